@@ -3,9 +3,11 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   // one entry per door
   entry: {
-    "index": "src/index.ts",
-    "human": "src/human/index.ts",
-    "synthetic": "src/synthetic/index.ts",
+    index: "src/index.ts",
+    human: "src/human/index.ts",
+    synthetic: "src/synthetic/index.ts",
+    // runs in a worker thread beside the door that starts it
+    "photo-worker": "src/photo-worker.ts",
   },
   format: "esm",
   target: "node22",

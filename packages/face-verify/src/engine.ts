@@ -1,0 +1,55 @@
+import type { Calibration } from "./calibration.ts";
+import type { Box, Image, Point } from "./image.ts";
+
+/** A face found in a picture (検出された顔). */
+export interface DetectedFace {
+  /** Where it is, in pixels of the picture that was searched; it may reach over the border. */
+  readonly box: Box;
+  /** How sure the detector is, 0 to 1. */
+  readonly confidence: number;
+}
+
+/** Points of one face (特徴点) in pixels of its picture; left and right as the picture shows them. */
+export interface Landmarks {
+  readonly leftEye: Point;
+  readonly rightEye: Point;
+  readonly nose: Point;
+  readonly leftMouth: Point;
+  readonly rightMouth: Point;
+  /** The rectangle round every point the engine knows. */
+  readonly extent: Box;
+}
+
+/**
+ * What a passive presentation-attack network says of one frame (生体検知の参考値). Advisory: no figure of ISO/IEC 30107-3 stands behind it.
+ * `not-measured` = the network was not given the surroundings it needs, or the engine has none.
+ */
+export type LivenessReading =
+  | {
+      readonly state: "measured";
+      /** 0 = a picture of a face, 1 = a face in front of the camera. */
+      readonly real: number;
+      /** Side of what the network saw, in sides of the face box. */
+      readonly context: number;
+    }
+  | { readonly state: "not-measured"; readonly context: number };
+
+/**
+ * Networks that find and describe faces (顔照合エンジン); one thing holds them, one thing ends them.
+ *
+ * An engine belongs to one session at a time. `describe` is biometric data (個人識別符号): who asks for it zeroes it.
+ */
+export interface FaceEngine extends AsyncDisposable {
+  /** Runtime and weights, for example `onnxruntime-node 1.30.0 · fr_feature`; stands in every result. */
+  readonly name: string;
+  /** Measured error rates and thresholds of exactly these weights and this alignment; thresholds never travel between engines. */
+  readonly calibration: Calibration;
+  /** Every face of the picture, the surest first; none = an empty list. */
+  detect(image: Image): Promise<readonly DetectedFace[]>;
+  /** Eyes, nose and mouth of one face that `detect` found in the same picture. */
+  landmarks(image: Image, face: DetectedFace): Promise<Landmarks>;
+  /** The template (特徴量) of one face, L2-normalised; its cosine with another of the same engine is the score. Zero it after use. */
+  describe(image: Image, landmarks: Landmarks): Promise<Float32Array>;
+  /** Passive liveness of one face. */
+  liveness(image: Image, face: DetectedFace): Promise<LivenessReading>;
+}
