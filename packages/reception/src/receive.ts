@@ -1,0 +1,87 @@
+import type { MyNumberCard } from "@uketsuke/jpki";
+import { askConsents, noConsents, sendConsents } from "./consents.ts";
+import { identify } from "./identify.ts";
+import { precheck } from "./precheck.ts";
+import type { Reception } from "./reception.ts";
+import { codeOf, Steps } from "./steps.ts";
+import type { Identity, Visit } from "./visit.ts";
+
+/**
+ * One visit (受付) from the card to the result file, top to bottom. People are asked through `reception.desk`.
+ *
+ * What a person or the payer answers comes back as a `Visit`; a broken machine is thrown as the error of the package it
+ * belongs to. The order of steps is that of readers in the field; the order on the wire is not public, so it stays here.
+ *
+ * @throws ReceptionError `JOURNAL_UNAVAILABLE`; JpkiError, FaceError and OqsError of the parts; the signal's own reason on abort.
+ */
+export async function receive(card: MyNumberCard, reception: Reception): Promise<Visit> {
+  const steps = new Steps(reception.journal, reception.onStep);
+  const visit = await visitOf(card, reception, steps).catch((error: unknown): Visit => {
+    // That the patient took the card is their answer; a reader that broke is not.
+    if (codeOf(error) === "CARD_REMOVED" && !reception.signal?.aborted)
+      return { outcome: "card-removed", during: steps.current };
+    throw error;
+  });
+  return steps.run("end", async () => visit, report);
+}
+
+async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): Promise<Visit> {
+  const { desk, oqs, resultFolder } = reception;
+  const signal = reception.signal ?? new AbortController().signal;
+  const present = AbortSignal.any([signal, card.removed]);
+
+  desk.show({ notice: "reading-card" });
+  const state = await steps.run("precheck", () => precheck(card, reception), report);
+  if (state.outcome !== "usable") return state;
+
+  const identified = await identify(card, state, reception, steps, present);
+  if (identified.outcome !== "identified") return identified;
+  const { identity } = identified;
+
+  desk.show({ notice: "checking" });
+  const method = identity.method === "pin" ? "pin" : "terminal";
+  const challenge = await steps.run(
+    "challenge",
+    () => oqs.requestChallenge({ method, signal: present }),
+    () => ({ outcome: "received", detail: { method } }),
+  );
+  const proof = await steps.run(
+    "proof",
+    () => card.authentication.answer(challenge.bytes, unlockBy(identity, reception)),
+    ({ simulated }) => ({ outcome: "signed", detail: { method, simulated } }),
+  );
+  const eligibility = await steps.run(
+    "eligibility",
+    () => oqs.checkEligibility({ proof: { challengeId: challenge.id, ...proof }, signal }),
+    report,
+  );
+  desk.show({ notice: "eligibility", eligibility });
+  if (eligibility.outcome !== "eligible") return { outcome: "not-eligible", identity, eligibility };
+
+  // From here on the card is no longer needed: a patient who takes it early still completes the visit.
+  const asked = await steps.run("consents", () => askConsents(desk, state, signal), report);
+  const sent =
+    asked.outcome === "not-asked"
+      ? ({ outcome: "not-asked" } as const)
+      : await steps.run(
+          "consents-sent",
+          () => sendConsents(oqs, eligibility, asked.consents, signal),
+          report,
+        );
+  const consents = sent.outcome === "sent" ? asked.consents : noConsents;
+  const { path } = await steps.run(
+    "result-file",
+    () => resultFolder.deliver(eligibility, { consents, sessionId: steps.visit }),
+    (file) => ({ outcome: "delivered", detail: { path: file.path } }),
+  );
+  return { outcome: "complete", identity, eligibility, consents, sent, resultPath: path };
+}
+
+/** A PIN opened the key by itself; a face or a look by staff takes the PIN-less path of the terminal (特定機関認証). */
+function unlockBy(identity: Identity, reception: Reception) {
+  return identity.method === "pin"
+    ? ({ method: "pin" } as const)
+    : ({ method: "terminal", authenticator: reception.terminalAuthenticator } as const);
+}
+
+const report = ({ outcome }: { readonly outcome: string }) => ({ outcome });

@@ -1,0 +1,49 @@
+import type { FaceResult } from "@uketsuke/face-verify";
+import type { Consents, Eligibility } from "@uketsuke/oqs-client";
+import type { LastAttempt, StaffReason } from "./desk.ts";
+import type { StepName } from "./steps.ts";
+
+/** Who stands at the desk, and what proved it; the pairing with the card's key lives in `identify`. */
+export type Identity =
+  | { readonly method: "face"; readonly face: Extract<FaceResult, { outcome: "match" }> }
+  | { readonly method: "pin" }
+  | { readonly method: "staff"; readonly reason: StaffReason };
+
+/** What became of the consents (同意): `unknown` = sent, no answer came; `unsent` = they never left, with the code that says why. */
+export type ConsentsSent =
+  | { readonly outcome: "sent" }
+  | { readonly outcome: "unknown" }
+  | { readonly outcome: "unsent"; readonly code: string }
+  | { readonly outcome: "not-asked" };
+
+/** Why a card cannot be used for a visit. */
+export type CardUnusable =
+  | "certificate-expired"
+  | "certificate-not-yet-valid"
+  | "no-certificate"
+  | "not-a-my-number-card"
+  | "nothing-to-identify-with";
+
+/** How a visit (受付) ended. Only `complete` means: identified, eligible, and the result file lies in the folder. */
+export type Visit =
+  | {
+      readonly outcome: "complete";
+      readonly identity: Identity;
+      readonly eligibility: Extract<Eligibility, { outcome: "eligible" }>;
+      readonly consents: Consents;
+      readonly sent: ConsentsSent;
+      readonly resultPath: string;
+    }
+  | {
+      readonly outcome: "not-eligible";
+      readonly identity: Identity;
+      readonly eligibility: Exclude<Eligibility, { outcome: "eligible" }>;
+    }
+  | {
+      readonly outcome: "not-identified";
+      /** What ended it: the person, silence, or no method left (then `last` says what failed). */
+      readonly reason: "cancelled" | "no-answer" | "no-method-left";
+      readonly last?: LastAttempt;
+    }
+  | { readonly outcome: "card-unusable"; readonly reason: CardUnusable }
+  | { readonly outcome: "card-removed"; readonly during: StepName };
