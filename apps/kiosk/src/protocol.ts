@@ -10,6 +10,17 @@ import * as z from "zod/mini";
 /** The version of this dialogue; the agent refuses a page of another level. */
 export const apiLevel = 1;
 
+/** Where the one socket of the patient's page is opened, same origin. */
+export const socketPath = "/socket";
+
+/** Why the agent closes a socket for good; after any other code the page connects again by itself. */
+export const closeCode = {
+  /** Another page is the patient's page already. */
+  occupied: 4409,
+  /** The page speaks another apiLevel: it must be loaded again. */
+  otherLevel: 4426,
+} as const;
+
 export const locales = ["ja", "en"] as const;
 export type Locale = (typeof locales)[number];
 
