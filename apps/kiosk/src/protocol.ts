@@ -287,6 +287,8 @@ export const command = z.discriminatedUnion("cmd", [
   z.strictObject({ cmd: z.literal("CONFIRM_LAST_TRY") }),
   /** `name` is that of the DOMException: NotAllowedError, NotFoundError, NotReadableError … */
   z.strictObject({ cmd: z.literal("CAMERA_LOST"), name: z.string().check(z.maxLength(64)) }),
+  /** A camera is there again after CAMERA_LOST: face can be offered to the next person. */
+  z.strictObject({ cmd: z.literal("CAMERA_FOUND") }),
   z.strictObject({ cmd: z.literal("STAFF_CONFIRM"), reason: staffReason }),
   /** The person is not the one of the photo. */
   z.strictObject({ cmd: z.literal("STAFF_DECLINE") }),
