@@ -13,6 +13,7 @@ const may = {
   "packages/terminal": [],
   "apps/kiosk": [...leaves, "@uketsuke/reception", "@uketsuke/terminal"],
   "apps/cli": [...leaves, "@uketsuke/reception", "@uketsuke/terminal"],
+  tools: [],
   bench: [...leaves, "@uketsuke/reception", "@uketsuke/terminal", "@uketsuke/kiosk"],
 };
 const madeDoors = /^@uketsuke\/(jpki\/virtual-card|oqs-client\/simulator|face-verify\/synthetic)$/;

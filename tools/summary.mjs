@@ -9,6 +9,7 @@ export const workspaceFolders = () => [
     readdirSync(join(root, group)).map((name) => join(root, group, name)),
   ),
   join(root, "bench"),
+  join(root, "tools"),
 ];
 
 const testedPackages = () =>
