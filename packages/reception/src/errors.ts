@@ -1,36 +1,44 @@
-/** What can be wrong with the use of this package; the leaves throw their own errors through it unchanged. */
-export type ReceptionErrorCode =
-  | "VERIFICATION_NUMBER_REFUSED"
-  | "VERIFICATION_NUMBER_FORMAT"
-  | "JOURNAL_UNAVAILABLE";
-
 const marker = Symbol.for("@uketsuke/reception/error");
 
+/** Every code a {@link ReceptionError} can carry, with its cause and what staff should do. Codes are stable under semver. */
+export const receptionErrorCodes = {
+  JOURNAL_UNAVAILABLE: {
+    retryable: true,
+    cause: "A line of the journal could not be written, so the visit stopped before its next step.",
+    staff: "Check the free space and the rights of the journal's folder, then start again.",
+  },
+} as const;
+
+/** Code of a {@link ReceptionError}. */
+export type ReceptionErrorCode = keyof typeof receptionErrorCodes;
+
 /**
- * A reception (受付) that cannot go on because of a machine or its set-up, never because of what a person answered.
+ * A reception (受付) that cannot go on because of its own set-up, never because of what a person answered.
+ * Errors of the parts go through `receive` unchanged.
  *
  * @example
- * try { await receive(card, reception); } catch (error) {
- *   if (ReceptionError.is(error) && error.code === "JOURNAL_UNAVAILABLE") callSupport(error.message);
+ * ```ts
+ * try {
+ *   await receive(card, reception);
+ * } catch (error) {
+ *   if (ReceptionError.is(error)) console.log(error.code);
+ *   else throw error;
  * }
+ * ```
  */
 export class ReceptionError extends Error {
+  override readonly name: string = "ReceptionError";
   readonly code: ReceptionErrorCode;
   readonly retryable: boolean;
 
-  constructor(
-    code: ReceptionErrorCode,
-    message: string,
-    options: { cause?: unknown; retryable?: boolean } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = "ReceptionError";
+  constructor(code: ReceptionErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
-    this.retryable = options.retryable ?? false;
+    this.retryable = receptionErrorCodes[code].retryable;
     Object.defineProperty(this, marker, { value: true });
   }
 
-  /** True for a ReceptionError of any copy of this package in the tree. */
+  /** Whether a thrown value is an error of this package, also when it comes from a second copy of it. */
   static is(value: unknown): value is ReceptionError {
     return typeof value === "object" && value !== null && marker in value;
   }

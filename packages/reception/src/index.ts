@@ -13,7 +13,7 @@ export type {
   Notice,
   StaffReason,
 } from "./desk.ts";
-export { ReceptionError, type ReceptionErrorCode } from "./errors.ts";
+export { ReceptionError, type ReceptionErrorCode, receptionErrorCodes } from "./errors.ts";
 export { faceAttemptLimit } from "./identify.ts";
 export {
   chainLine,

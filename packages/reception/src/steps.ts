@@ -79,7 +79,7 @@ export class Steps {
       throw new ReceptionError(
         "JOURNAL_UNAVAILABLE",
         `The journal could not be written at step "${name}"; the visit stops here. Check the disk and the rights of the journal file, then start again.`,
-        { cause, retryable: true },
+        { cause },
       );
     }
     this.#onStep?.({ ...line, detail: report.detail ?? {} });
