@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { failureCodes } from "./failure-codes.mjs";
+import { glossary } from "./glossary.mjs";
 import { importDirections } from "./import-directions.mjs";
 import { lockfiles } from "./lockfiles.mjs";
 import { root } from "./stamp.mjs";
@@ -47,6 +49,8 @@ const checks = {
   changesets: () => changesetsPresent(),
   "import directions": () => importDirections(),
   lockfiles: () => lockfiles(),
+  "failure codes": () => failureCodes(),
+  glossary: () => glossary(),
 };
 
 /** A package that was never released needs a changeset that names it, or its first version would say nothing. */
@@ -76,7 +80,7 @@ const results = [];
 for (const [name, check] of Object.entries(checks)) {
   if (only.length > 0 && !only.includes(name)) continue;
   const started = performance.now();
-  const problems = check();
+  const problems = await check();
   results.push({ name, ok: problems.length === 0 });
   const time = `${((performance.now() - started) / 1000).toFixed(1)} s`;
   console.log(`${problems.length === 0 ? "ok    " : "FAILED"} ${name} (${time})`);
