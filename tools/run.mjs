@@ -1,27 +1,40 @@
 // The entrance behind every npm script: brings the pinned Node and pnpm, installs, builds, then runs the task.
 // Node >= 20 and npm are all it asks of the machine; nothing is written outside the repository (`test` as root: apt-get).
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { argv, env, execPath, exit, platform, versions } from "node:process";
 import { needDebianPackages, systemVersions } from "./debian.mjs";
-import { once, root } from "./stamp.mjs";
+import { onlyOnce, root } from "./stamp.mjs";
 import { clearReports, summary } from "./summary.mjs";
 
 const toolchain = join(root, "tools", "toolchain");
 const [task = "start", ...rest] = argv.slice(2).filter((argument) => argument !== "--");
 
 /** Runs one command with its output shown; the first that fails ends everything with its exit code. */
-function run(command, args, { cwd = root, shell = false, allowFailure = false } = {}) {
-  const { status, signal, error } = spawnSync(command, args, { cwd, shell, stdio: "inherit", env });
-  if (error) throw error;
+async function run(command, args, { cwd = root, shell = false, allowFailure = false } = {}) {
+  const child = spawn(command, args, { cwd, shell, stdio: "inherit", env });
+  // A terminal sends Ctrl-C to the child as well: we only wait for it to clean up. Other ends are handed on.
+  const stay = () => {};
+  const handOn = (signal) => child.kill(signal);
+  process.on("SIGINT", stay);
+  process.on("SIGTERM", handOn);
+  process.on("SIGHUP", handOn);
+  const [status, signal] = await once(child, "exit");
+  for (const [name, listener] of [
+    ["SIGINT", stay],
+    ["SIGTERM", handOn],
+    ["SIGHUP", handOn],
+  ])
+    process.off(name, listener);
   const code = status ?? (signal === "SIGINT" ? 130 : 1);
   if (code !== 0 && !allowFailure) exit(code);
   return code;
 }
 
-function bringToolchain() {
-  once({
+async function bringToolchain() {
+  await onlyOnce({
     stamp: join(toolchain, "node_modules", ".stamp"),
     inputs: [join(toolchain, "package.json"), join(toolchain, "package-lock.json")],
     say: "Bringing the pinned Node and pnpm (about 50 MB, once)",
@@ -50,9 +63,9 @@ function bringToolchain() {
   return exit(1);
 }
 
-function install(node) {
+async function install(node) {
   const headers = platform !== "linux" || existsSync("/usr/include/PCSC/winscard.h");
-  once({
+  await onlyOnce({
     stamp: join(root, "node_modules", ".stamp"),
     inputs: ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json"].map((name) =>
       join(root, name),
@@ -68,7 +81,7 @@ function install(node) {
       for (const file of [".pnpm/lock.yaml", ".pnpm-workspace-state-v1.json"])
         rmSync(join(root, "node_modules", file), { force: true });
       const pnpm = join(toolchain, "node_modules", "pnpm", "bin", "pnpm.mjs");
-      run(node, [pnpm, "install", "--frozen-lockfile", "--reporter=append-only"]);
+      return run(node, [pnpm, "install", "--frozen-lockfile", "--reporter=append-only"]);
     },
   });
 }
@@ -80,45 +93,41 @@ const turbo = (node, ...args) => [
 const quiet = ["--output-logs=errors-only"];
 
 const tasks = {
-  start(node) {
-    run(...turbo(node, "build", "--filter=@uketsuke/kiosk...", ...quiet));
-    run(node, [
-      "--disable-warning=ExperimentalWarning",
-      join("apps", "kiosk", "src", "sandbox", "main.ts"),
-      ...rest,
-    ]);
+  async start(node) {
+    await run(...turbo(node, "build", "--filter=@uketsuke/kiosk...", ...quiet));
+    const app = join("apps", "kiosk", "src", "sandbox", "main.ts");
+    await run(node, ["--disable-warning=ExperimentalWarning", app, ...rest]);
   },
-  build(node) {
-    run(...turbo(node, "build", ...rest));
+  async build(node) {
+    await run(...turbo(node, "build", ...rest));
   },
-  test(node) {
+  async test(node) {
     clearReports();
-    // One package after the other: pcscd, chromium and PostgreSQL want the two cores for themselves.
-    const code = run(...turbo(node, "test", "--continue", "--concurrency=1", ...rest), {
-      allowFailure: true,
-    });
+    // One package after the other: pcscd and chromium want the two cores for themselves.
+    const all = turbo(node, "test", "--continue", "--concurrency=1", ...rest);
+    const code = await run(...all, { allowFailure: true });
     exit(summary() || code ? 1 : 0);
   },
-  check(node) {
-    run(...turbo(node, "build", ...quiet));
-    run(node, [join("tools", "check.mjs"), ...rest]);
+  async check(node) {
+    await run(...turbo(node, "build", ...quiet));
+    await run(node, [join("tools", "check.mjs"), ...rest]);
   },
-  bench(node) {
-    run(...turbo(node, "build", ...quiet));
-    run(node, [join("bench", "main.ts"), ...rest]);
+  async bench(node) {
+    await run(...turbo(node, "build", ...quiet));
+    await run(node, [join("bench", "main.ts"), ...rest]);
   },
-  summary() {
+  async summary() {
     exit(summary());
   },
 };
 
 env.TURBO_TELEMETRY_DISABLED = "1";
 env.DO_NOT_TRACK = "1";
-const node = bringToolchain();
+const node = await bringToolchain();
 if (task === "test") {
   needDebianPackages();
   env.UKETSUKE_SYSTEM = systemVersions();
 }
-install(node);
-const known = tasks[task] ?? (() => run(...turbo(node, task, ...rest)));
-known(node);
+await install(node);
+const known = tasks[task] ?? (async () => run(...turbo(node, task, ...rest)));
+await known(node);

@@ -6,13 +6,13 @@ import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-export function once({ stamp, inputs, extra = "", say, work }) {
+export async function onlyOnce({ stamp, inputs, extra = "", say, work }) {
   const hash = createHash("sha256").update(extra);
   for (const file of inputs) hash.update(readFileSync(file));
   const digest = hash.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   console.log(`uketsuke: ${say} …`);
-  work();
+  await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
 }
