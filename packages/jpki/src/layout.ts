@@ -24,6 +24,8 @@ export interface FileLayout {
   readonly read: Access;
   /** The 12-digit number lies here: the client refuses to touch it, the virtual card raises an alarm. */
   readonly forbidden?: true;
+  /** A key reference: it can be selected, its content never comes out. */
+  readonly internal?: true;
 }
 
 /** Which entries a reference takes; checked before the card sees one. */
@@ -143,6 +145,8 @@ export interface CardProfile {
     readonly basicInformation: BasicInformationLayout;
     readonly surface: SurfaceLayout;
   };
+  /** AIDs of further applications that can be selected; nothing in them is used here. */
+  readonly otherApplications: readonly string[];
   /** Label in the token file -> which token this is. */
   readonly tokens: Readonly<Record<string, TokenKind>>;
   readonly algorithms: Readonly<Record<KeyAlgorithmName, KeyAlgorithm>>;
@@ -180,7 +184,7 @@ export const myNumberCardProfile: CardProfile = {
         presence: { id: 0x0008, read: "free" },
         authenticationCertificate: { id: 0x000a, read: "free" },
         authenticationCaCertificate: { id: 0x000b, read: "free" },
-        terminalCaKey: { id: 0x0016, read: "free" },
+        terminalCaKey: { id: 0x0016, read: "free", internal: true },
       },
       references: {
         authenticationPin: { id: 0x0018, rule: pin4, tries: 3 },
@@ -243,6 +247,8 @@ export const myNumberCardProfile: CardProfile = {
       },
     },
   },
+  // 住基AP, 共通カードAP.
+  otherApplications: ["D3921000310001010401", "D3921000310001010100"],
   tokens: {
     JPKIAPICCTOKEN2: "my-number-card",
     JPKIAPICCTOKEN: "resident-card",
@@ -278,6 +284,8 @@ export const instructions = {
   changeReferenceData: { cla: 0x00, ins: 0x24 },
   performSecurityOperation: { cla: 0x80, ins: 0x2a },
   setPublicKey: { cla: 0x80, ins: 0xa2 },
+  setSessionKey: { cla: 0x80, ins: 0xae },
+  lastCommand: { cla: 0x80, ins: 0xfc },
 } as const;
 
 /** P1 P2 of SELECT: an application by its AID, a file by its identifier; no FCI comes back. */
@@ -326,6 +334,8 @@ export const tags = {
     municipality: 0xdf34,
     certificate: 0xdf35,
   },
+  individualNumberImage: { file: 0xff40, image: 0xdf41, key: 0xdf42, signature: 0xdf43 },
+  publicKey: { exponent: 0x90, modulus: 0x91 },
   cardVerifiable: { certificate: 0x7f21, body: 0x5f4e, signature: 0x5f37 },
 } as const;
 
@@ -334,6 +344,9 @@ export const tokenFile = { bytes: 160, labelBytes: 32 } as const;
 
 /** EF 0008: 8F stands for "present"; byte 0 the signing certificate, byte 1 the authentication certificate. */
 export const presenceFile = { bytes: 3, present: 0x8f, signing: 0, authentication: 1 } as const;
+
+/** AID of the card manager; selecting it is the state after power-on, with no application selected. */
+export const cardManager = "A0000001510000";
 
 /** Sex as the files say it (JIS X 0303; sources disagree on 3). */
 export const sexDigits = { male: "1", female: "2", other: "3", "not-applicable": "9" } as const;
@@ -348,4 +361,21 @@ export const maximumFileBytes = 0x8000;
 export const terminalAuthentication = {
   body: { p1: 0x06, p2: 0xc1 },
   signature: { p1: 0x00, p2: 0xc1 },
+} as const;
+
+/** What JPKI certificates carry (公的個人認証サービス プロファイル仕様書): policies and the names of the signing certificate. */
+export const certificateProfile = {
+  policies: {
+    authentication: ["1.2.392.200149.8.5.1.3.30"],
+    signing: ["1.2.392.200149.8.5.1.1.20", "1.2.392.200149.8.5.1.0.20"],
+  },
+  /** otherName of subjectAltName, all UTF8String. */
+  otherNames: {
+    name: "1.2.392.200149.8.5.5.1",
+    nameSubstitutions: "1.2.392.200149.8.5.5.2",
+    sex: "1.2.392.200149.8.5.5.3",
+    birthDate: "1.2.392.200149.8.5.5.4",
+    address: "1.2.392.200149.8.5.5.5",
+    addressSubstitutions: "1.2.392.200149.8.5.5.6",
+  },
 } as const;
