@@ -1,0 +1,67 @@
+import { fileURLToPath } from "node:url";
+import type { FaceEngine } from "../engine.ts";
+import { FaceError } from "../errors.ts";
+import { checkImage } from "../image.ts";
+import { faceresCalibration } from "./calibration.ts";
+import { type HumanBackend, loadLibrary } from "./library.ts";
+import { describeWithFaceres, findFaces, findMesh } from "./networks.ts";
+import { leaseHuman } from "./shared.ts";
+import { readModels } from "./weights.ts";
+
+/** How Human is loaded. */
+export interface HumanEngineOptions {
+  /** `auto` (when left out) takes the native backend where it loads and answers, otherwise WebAssembly. */
+  readonly backend?: "auto" | HumanBackend;
+  /** A folder with Human's networks; those that its package ships when left out. Other weights are refused. */
+  readonly models?: string | URL;
+}
+
+/**
+ * The second engine (第二の照合エンジン): Human's face finder, mesh and faceres on TensorFlow.js. It installs from npm alone and is
+ * several times slower and far less accurate than `faceEngine()`: for comparison, and where ONNX Runtime has no binary.
+ *
+ * Nothing is carried from one picture to the next: Human's caches are off in every stage. It measures no liveness. TensorFlow.js
+ * does not clear the memory it frees.
+ *
+ * @throws FaceError `ENGINE_NOT_INSTALLED`, `MODEL_MISSING`, `MODEL_MISMATCH`, `ENGINE_FAILED`
+ * @example
+ * ```ts
+ * await using engine = await humanEngine({ backend: "wasm" });
+ * const [face] = await engine.detect(image);
+ * ```
+ */
+export async function humanEngine(options: HumanEngineOptions = {}): Promise<FaceEngine> {
+  const { backend = "auto", models } = options;
+  if (backend !== "auto") return open(backend, models);
+  // A native backend that is absent and one that loads and cannot compute (Node 23 and newer) are the same here.
+  return open("tensorflow", models).catch(() => open("wasm", models));
+}
+
+async function open(backend: HumanBackend, models: string | URL | undefined): Promise<FaceEngine> {
+  const library = loadLibrary(backend, import.meta.url);
+  const folder = models ?? library.models;
+  const weights = await readModels(folder instanceof URL ? fileURLToPath(folder) : folder);
+  const { human, run, release } = await leaseHuman(library, weights);
+  let disposed = false;
+  const task = <T>(work: () => Promise<T>): Promise<T> =>
+    disposed ? Promise.reject(afterEnd()) : run(work);
+  return {
+    name: `@vladmandic/human ${human.version} · tfjs-${backend} ${human.tf.version_core} · faceres`,
+    calibration: faceresCalibration,
+    detect: (image) => task(async () => findFaces(human, checkImage(image))),
+    landmarks: (image, face) => task(async () => findMesh(human, checkImage(image), face)),
+    describe: (image, landmarks) =>
+      task(async () => describeWithFaceres(human, checkImage(image), landmarks)),
+    liveness: () => task(async () => ({ state: "not-measured", context: 0 })),
+    async [Symbol.asyncDispose]() {
+      if (disposed) return;
+      disposed = true;
+      await release();
+    },
+  };
+}
+
+function afterEnd(): FaceError {
+  const message = "Human's engine was used after its end. Keep it until the last picture is done.";
+  return new FaceError("ENGINE_DISPOSED", message);
+}

@@ -1,0 +1,2 @@
+export { type HumanEngineOptions, humanEngine } from "./engine.ts";
+export type { HumanBackend } from "./library.ts";
