@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Decoder, decodeOnce, loadCodec } from "../codec.ts";
 import { FaceError } from "../errors.ts";
 import { createImage, type Image, resize } from "../image.ts";
-import { type CameraFramesOptions, cameraFrames } from "./camera-frames.ts";
+import { type CameraFramesOptions, cameraFrames, cameraView } from "./camera-frames.ts";
 import { drawFace } from "./drawn-face.ts";
 import { encodeFrame } from "./encode.ts";
 
@@ -24,14 +24,22 @@ test("renderings differ visibly, by more than noise, and neighbours less than di
   expect(difference(first, second)).toBeLessThan(furthest);
 });
 
-test("a face box brings the face to 200 rows", async () => {
+test("eyes and mouth bring the face to 220 rows in the middle of the frame", () => {
   const picture = createImage(900, 900);
-  const box = { x: 400, y: 400, width: 80, height: 100 };
-  for (let y = 400; y < 500; y++) picture.data.fill(250, (y * 900 + 400) * 3, (y * 900 + 480) * 3);
-  const [frame] = await take({ count: 1, face: box }, picture);
-  const lit = rowsOver(frame as Image, 125);
-  expect(lit).toBeGreaterThan(170);
-  expect(lit).toBeLessThan(230);
+  picture.data.fill(250, 400 * 900 * 3, 500 * 900 * 3); // forehead at row 400, chin at 500
+  const [eyes, mouth] = [400 + 100 / 3, 400 + 75];
+  const view = cameraView(picture, {
+    face: {
+      leftEye: { x: 430, y: eyes },
+      rightEye: { x: 470, y: eyes },
+      leftMouth: { x: 430, y: mouth },
+      rightMouth: { x: 470, y: mouth },
+    },
+  });
+  const lit = rowsOver(view, 125);
+  expect(lit.length).toBeGreaterThan(215);
+  expect(lit.length).toBeLessThan(225);
+  expect(Math.abs((lit.at(0) as number) + (lit.at(-1) as number) - 480)).toBeLessThan(6);
 });
 
 test("ends with the signal's own error", async () => {
@@ -85,10 +93,8 @@ function difference(a: Image, b: Image): number {
   return sum / a.data.length;
 }
 
-function rowsOver(image: Image, level: number): number {
-  const column = Math.round(image.width / 2);
-  let rows = 0;
-  for (let y = 0; y < image.height; y++)
-    if ((image.data[(y * image.width + column) * 3] as number) > level) rows++;
-  return rows;
+function rowsOver(image: Image, level: number): number[] {
+  const column = image.width / 2;
+  const value = (y: number): number => image.data[(y * image.width + column) * 3] as number;
+  return [...Array(image.height).keys()].filter((y) => value(y) > level);
 }

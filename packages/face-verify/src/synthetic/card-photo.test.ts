@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Decoder, decodeOnce, loadCodec } from "../codec.ts";
 import { FaceError } from "../errors.ts";
-import { createImage, type Image, toGrey } from "../image.ts";
+import { createImage, type Image, type Point, toGrey } from "../image.ts";
 import { cardPhoto, encodeCardPhoto } from "./card-photo.ts";
 import { drawFace } from "./drawn-face.ts";
+import type { FacePoints } from "./face-layout.ts";
 import { seededRandom } from "./random.ts";
 
 const { J2KDecoder } = await loadCodec<{ J2KDecoder: new () => Decoder }>(
@@ -64,22 +65,34 @@ describe("encodeCardPhoto", () => {
 });
 
 describe("cardPhoto", () => {
-  test("puts the face 150 rows high round the middle of the card's face", () => {
+  test("levels the face and puts it 150 rows high round the middle of the card's face", () => {
     const picture = createImage(1000, 800);
-    picture.data.fill(120);
-    const face = { x: 600, y: 200, width: 150, height: 300 };
-    mark(picture, 675, 200);
-    mark(picture, 675, 500);
-    const grey = toGrey(cardPhoto(picture, face));
-    const rows = [...Array(320).keys()].filter((row) => (grey[row * 240 + 120] as number) > 180);
-    expect(rows.every((row) => Math.abs(row - 90) < 6 || Math.abs(row - 240) < 6)).toBe(true);
-    expect(rows.some((row) => row < 160) && rows.some((row) => row > 160)).toBe(true);
+    const points = turnedFace({ x: 500, y: 400 }, 60, 30);
+    for (const { x, y } of Object.values(points)) mark(picture, Math.round(x), Math.round(y));
+    const grey = toGrey(cardPhoto(picture, { face: points }));
+    const lit = (x: number, y: number): boolean => (grey[y * 240 + x] as number) > 100;
+    // 2.4 distances of eyes and mouth are the 150 rows from 90 to 240; the eyes stand 0.8 of one below the forehead.
+    for (const [x, y] of [
+      [89, 140],
+      [151, 140],
+      [89, 203],
+      [151, 203],
+    ] as const)
+      expect(lit(x, y)).toBe(true);
+    for (const [x, y] of [
+      [120, 140],
+      [89, 170],
+      [120, 203],
+      [60, 140],
+      [89, 110],
+    ] as const)
+      expect(lit(x, y)).toBe(false);
   });
 
   test("sets a face cut out closely before a wall instead of repeating its border", () => {
     const picture = noise(100, 100);
-    const grey = toGrey(cardPhoto(picture, { x: 0, y: 0, width: 100, height: 100 }));
-    const topRow = [...grey.subarray(0, 240)];
+    const face = turnedFace({ x: 50, y: 50 }, 40, 0);
+    const topRow = [...toGrey(cardPhoto(picture, { face })).subarray(0, 240)];
     expect(Math.max(...topRow) - Math.min(...topRow)).toBeLessThan(3);
   });
 
@@ -90,6 +103,17 @@ describe("cardPhoto", () => {
     expect(Math.max(...grey) - Math.min(...grey)).toBeLessThan(8);
   });
 });
+
+/** Eyes and mouth corners as a square of `side`, turned about the middle of the eyes. */
+function turnedFace(eyes: Point, side: number, degrees: number): FacePoints {
+  const angle = (degrees * Math.PI) / 180;
+  const point = (x: number, y: number): Point => ({
+    x: eyes.x + side * (x * Math.cos(angle) - y * Math.sin(angle)),
+    y: eyes.y + side * (x * Math.sin(angle) + y * Math.cos(angle)),
+  });
+  const [leftEye, rightEye] = [point(-0.5, 0), point(0.5, 0)];
+  return { leftEye, rightEye, leftMouth: point(-0.5, 1), rightMouth: point(0.5, 1) };
+}
 
 function noise(width: number, height: number): Image {
   const random = seededRandom(7);

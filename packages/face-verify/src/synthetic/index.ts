@@ -1,4 +1,6 @@
-export { type CameraFramesOptions, cameraFrames } from "./camera-frames.ts";
+export { type CameraFramesOptions, cameraFrames, cameraView } from "./camera-frames.ts";
 export { cardPhoto, encodeCardPhoto } from "./card-photo.ts";
 export { drawFace } from "./drawn-face.ts";
 export { encodeFrame } from "./encode.ts";
+export type { FacePoints } from "./face-layout.ts";
+export { decodePicture } from "./picture.ts";

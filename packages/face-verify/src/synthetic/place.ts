@@ -34,15 +34,6 @@ export function place(image: Image, map: Affine, width: number, height: number):
   return canvas;
 }
 
-/** A map that moves the centre of `from` to `to` and scales by `scale`. */
-export function centre(
-  from: { x: number; y: number },
-  to: { x: number; y: number },
-  scale: number,
-): Affine {
-  return [scale, 0, to.x - scale * from.x, 0, scale, to.y - scale * from.y];
-}
-
 function shrink(image: Image, map: Affine): [Image, Affine] {
   const scale = Math.sqrt(Math.abs(map[0] * map[4] - map[1] * map[3]));
   if (scale > 0.5 || Math.min(image.width, image.height) < 4) return [image, map];
