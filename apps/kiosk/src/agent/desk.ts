@@ -1,0 +1,95 @@
+import type { Desk, IdentificationMethod } from "@uketsuke/reception";
+import type { Notice } from "../protocol.ts";
+import type { Camera } from "./camera.ts";
+import type { PatientPage } from "./patient-page.ts";
+import { askConsents } from "./questions/consents.ts";
+import { askMethod } from "./questions/method.ts";
+import { askPin } from "./questions/pin.ts";
+import { askStaff, type DecodePhoto } from "./questions/staff.ts";
+import type { StaffPassword } from "./staff-password.ts";
+import type { TimeOuts } from "./time-outs.ts";
+
+export interface PageDeskOptions {
+  readonly camera: Camera;
+  readonly timeOuts: TimeOuts;
+  readonly decodePhoto: DecodePhoto;
+  /** Absent: this facility does not look by itself (目視), and staff is not offered. */
+  readonly staffPassword?: StaffPassword;
+  /** False where nothing opens the card's key without a PIN (特定機関認証): then only the PIN is offered. */
+  readonly pinless: boolean;
+}
+
+/** The desk (窓口) of one visit on the patient's page: each question is a message, its answer a command. */
+export interface PageDesk extends Desk {
+  /** The visit ended where the flow itself asks nothing (camera, 照合番号): its next question ends with this. */
+  endLater(outcome: "cancelled" | "no-answer"): void;
+}
+
+/** Makes the desk of one visit; a page that goes away counts as nobody answering. */
+export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk {
+  const { camera, timeOuts, staffPassword, decodePhoto } = options;
+  const notices: Notice[] = [];
+  let ended: { readonly outcome: "cancelled" | "no-answer" } | undefined;
+  let incorrect = false;
+
+  const possible: Record<IdentificationMethod, () => boolean> = {
+    face: () => options.pinless && camera.available,
+    pin: () => true,
+    staff: () => options.pinless && staffPassword !== undefined,
+  };
+
+  return {
+    async chooseIdentification(question) {
+      if (ended !== undefined) return ended;
+      const methods = question.methods.filter((method) => possible[method]());
+      if (methods.length === 0) return { outcome: "no-answer" };
+      const blind = question.methods.includes("face") && !camera.available;
+      const last = question.last ?? (blind ? "no-camera" : undefined);
+      incorrect = last === "pin-incorrect";
+      return askMethod(
+        page,
+        { ...question, ...(last === undefined ? {} : { last }) },
+        { methods, notices: [...notices], timeOut: timeOuts.chooseIdentification },
+      );
+    },
+    async enterPin(question) {
+      if (ended !== undefined) return ended;
+      return askPin(page, question, { incorrect, timeOut: timeOuts.enterPin });
+    },
+    async confirmByStaff(question) {
+      if (ended !== undefined) return ended;
+      if (staffPassword === undefined) return { outcome: "declined" };
+      return askStaff(page, question, {
+        password: staffPassword,
+        decodePhoto,
+        timeOut: timeOuts.confirmByStaff,
+        errorTimeOut: { askAfterSeconds: timeOuts.errorSeconds, graceSeconds: 20 },
+      });
+    },
+    askConsents: (question) => askConsents(page, question, { timeOut: timeOuts.askConsents }),
+    show(notice) {
+      switch (notice.notice) {
+        case "reading-card":
+          page.show({ msg: "READING" });
+          break;
+        case "checking":
+          page.show({ msg: "CHECKING" });
+          break;
+        case "certificate-expires-soon":
+          notices.push({ notice: notice.notice, validTo: day(notice.validTo) });
+          break;
+        case "certificate-in-grace":
+          notices.push({ notice: notice.notice, usableUntil: day(notice.usableUntil) });
+          break;
+      }
+    },
+    endLater(outcome) {
+      ended = { outcome };
+    },
+  };
+}
+
+/** The calendar day in Japan, where the card was issued. */
+function day(date: Date): string {
+  return new Date(date.getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
+}

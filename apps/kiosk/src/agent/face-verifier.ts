@@ -1,0 +1,87 @@
+import { FaceError, type FaceResult } from "@uketsuke/face-verify";
+import { type FaceVerifier, faceAttemptLimit } from "@uketsuke/reception";
+import type { Advice } from "../protocol.ts";
+import type { Camera } from "./camera.ts";
+import type { FaceThread } from "./face-thread.ts";
+import type { Input, PatientPage, Taken } from "./patient-page.ts";
+import type { TimeOuts } from "./time-outs.ts";
+
+export interface PageFaceVerifierOptions {
+  readonly camera: Camera;
+  readonly faces: FaceThread;
+  readonly timeOuts: TimeOuts;
+  /** The person pressed "stop" before the camera, or the page went away. */
+  readonly onEnd: (outcome: "cancelled" | "no-answer") => void;
+}
+
+type Interruption = { readonly outcome: "no-camera" } | { readonly outcome: "cancelled" };
+
+/** Compares the chip photo with whoever stands before the page's camera (顔認証), with guidance on the page while it looks. */
+export function pageFaceVerifier(
+  page: PatientPage,
+  options: PageFaceVerifierOptions,
+): FaceVerifier {
+  const { camera, faces, timeOuts, onEnd } = options;
+
+  async function interruption(attempt: number, signal: AbortSignal): Promise<Interruption> {
+    const answer = await page.ask<Interruption>({
+      screen: {
+        msg: "SHOW_CAMERA",
+        attempt,
+        attempts: faceAttemptLimit,
+        source: camera.source,
+      },
+      signal,
+      take(input: Input): Taken<Interruption> {
+        if (input.kind !== "command") return "bad-state";
+        switch (input.command.cmd) {
+          case "CAMERA_LOST":
+            return { answer: { outcome: "no-camera" } };
+          case "CANCEL":
+            onEnd("cancelled");
+            return { answer: { outcome: "cancelled" } };
+          case "BACK":
+            return { answer: { outcome: "cancelled" } };
+          default:
+            return "bad-state";
+        }
+      },
+    });
+    if (answer.outcome !== "no-answer") return answer;
+    onEnd("no-answer");
+    return { outcome: "cancelled" };
+  }
+
+  return {
+    async verify(photo, { attempt, signal }) {
+      if (!camera.available) return { outcome: "no-camera" };
+      const over = new AbortController();
+      const looking = AbortSignal.any([signal, over.signal]);
+      let shown: Advice | undefined;
+      const interrupted = interruption(attempt, looking);
+      const verified = faces
+        .verify(new Uint8Array(photo), camera.frames({ signal: looking }), {
+          deadlineMs: timeOuts.faceSeconds * 1000,
+          signal: looking,
+          onAdvice(advice) {
+            if (advice !== shown && !looking.aborted) page.tell({ msg: "ADVICE", advice });
+            shown = advice;
+          },
+        })
+        .catch(photoUnusable);
+      try {
+        return await Promise.race([interrupted, verified]);
+      } finally {
+        over.abort();
+        await Promise.allSettled([interrupted, verified]);
+      }
+    },
+  };
+}
+
+/** A photo of the chip that cannot be decoded is no broken machine: the person goes on by PIN or staff. */
+function photoUnusable(error: unknown): FaceResult {
+  if (FaceError.is(error) && error.code.startsWith("PHOTO_"))
+    return { outcome: "photo-unusable", reason: "no-face" };
+  throw error;
+}
