@@ -62,7 +62,7 @@ export function encodeCommand(command: CommandApdu): Uint8Array {
   );
 }
 
-/** Decodes the bytes of a command; `extended` says which form it had. Throws COMMAND_INVALID. */
+/** Decodes the bytes of a command; `data` is a view of them, `extended` says which form it had. Throws COMMAND_INVALID. */
 export function decodeCommand(bytes: Uint8Array): CommandApdu {
   const [cla, ins, p1, p2, p3] = bytes;
   if (cla === undefined || ins === undefined || p1 === undefined || p2 === undefined) {
@@ -73,16 +73,16 @@ export function decodeCommand(bytes: Uint8Array): CommandApdu {
   if (p3 === undefined) return header;
   if (body.length === 0) return { ...header, le: p3 || 0x100 };
   if (p3 !== 0) {
-    if (body.length === p3) return { ...header, data: body.slice() };
+    if (body.length === p3) return { ...header, data: body };
     if (body.length === p3 + 1) {
-      return { ...header, data: body.slice(0, p3), le: body[p3] || 0x100 };
+      return { ...header, data: body.subarray(0, p3), le: body[p3] || 0x100 };
     }
     throw invalid("Lc does not fit the length");
   }
   const long = body.length >= 2 ? readUint16(body, 0) : 0;
   if (body.length === 2) return { ...header, le: long || 0x10000, extended: true };
   if (long === 0) throw invalid("extended Lc is zero or cut off");
-  const data = body.slice(2, 2 + long);
+  const data = body.subarray(2, 2 + long);
   if (body.length === 2 + long) return { ...header, data, extended: true };
   if (body.length === 4 + long) {
     return { ...header, data, le: readUint16(body, 2 + long) || 0x10000, extended: true };
@@ -96,7 +96,7 @@ export function encodeResponse(response: ResponseApdu): Uint8Array {
   return concat(data, Uint8Array.of((statusWord >> 8) & 0xff, statusWord & 0xff));
 }
 
-/** Splits the bytes of a response into data and status word. Throws BAD_RESPONSE when it cannot be one. */
+/** Splits the bytes of a response into data (a view of them) and status word. Throws BAD_RESPONSE when it cannot be one. */
 export function decodeResponse(bytes: Uint8Array): ResponseApdu {
   if (bytes.length < 2 || bytes.length > maximumResponseBytes) {
     throw new JpkiError(
@@ -105,7 +105,7 @@ export function decodeResponse(bytes: Uint8Array): ResponseApdu {
     );
   }
   const end = bytes.length - 2;
-  return { data: bytes.slice(0, end), statusWord: readUint16(bytes, end) };
+  return { data: bytes.subarray(0, end), statusWord: readUint16(bytes, end) };
 }
 
 function readUint16(bytes: Uint8Array, offset: number): number {

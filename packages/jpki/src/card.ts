@@ -8,7 +8,8 @@ export interface Card extends AsyncDisposable {
   /** Aborts when the card left the reader or the reader is gone. */
   readonly removed: AbortSignal;
   /**
-   * Sends one command APDU and returns the response APDU with its two status bytes.
+   * Sends one command APDU and returns the response APDU with its two status bytes. Both arrays are the caller's:
+   * a card keeps neither, because the caller zeroes what held a PIN or a photo.
    * Throws {@link JpkiError}: CARD_REMOVED, CARD_UNRESPONSIVE, CARD_IN_USE, CARD_CLOSED, TRANSMIT_FAILED.
    */
   transmit(command: Uint8Array): Promise<Uint8Array>;

@@ -1,6 +1,21 @@
 export type { CommandApdu, ResponseApdu } from "./apdu.ts";
-export { decodeCommand, decodeResponse, encodeCommand, encodeResponse } from "./apdu.ts";
+export {
+  commandHeader,
+  decodeCommand,
+  decodeResponse,
+  encodeCommand,
+  encodeResponse,
+} from "./apdu.ts";
+export type { Authentication, Proof, ProofMethod } from "./authentication.ts";
+export type { BasicAttributes, BasicInformation, Sex } from "./basic-information.ts";
 export type { Card } from "./card.ts";
+export type { CardCallOptions } from "./card-session.ts";
+export type { CardSurface } from "./card-surface.ts";
+export type { Certificate, CertificateKind, KeyUsage } from "./certificate.ts";
+export { parseCertificate } from "./certificate.ts";
+export type { CertificateBearer } from "./certificate-names.ts";
+export type { CertificatePeriod } from "./certificate-period.ts";
+export { certificatePeriod } from "./certificate-period.ts";
 export type { JpkiErrorCode } from "./errors.ts";
 export {
   JpkiError,
@@ -11,4 +26,12 @@ export {
 } from "./errors.ts";
 export type { CardProfile, TokenKind } from "./layout.ts";
 export { myNumberCardProfile } from "./layout.ts";
+export type { MyNumberCard, OpenMyNumberCardOptions } from "./my-number-card.ts";
+export { openMyNumberCard } from "./my-number-card.ts";
 export type { CardReader } from "./reader.ts";
+export type { PinTries, VerificationNumberOptions, VerifyPinOptions } from "./reference.ts";
+export { describeStatusWord } from "./status-word.ts";
+export type { TerminalAuthenticator } from "./terminal-authenticator.ts";
+export type { Token } from "./token.ts";
+export type { CardFace } from "./verification-number.ts";
+export { verificationNumberB } from "./verification-number.ts";

@@ -1,0 +1,146 @@
+import { type CommandApdu, decodeCommand, type ResponseApdu } from "./apdu.ts";
+import { fromHex, toHex } from "./bytes.ts";
+import type { Card } from "./card.ts";
+import { exchange, exchangeOnce, expectSuccess } from "./exchange.ts";
+import {
+  type ApplicationLayout,
+  type ApplicationName,
+  type CardProfile,
+  instructions,
+  type ReferenceName,
+  selection,
+  shortIdentifier,
+} from "./layout.ts";
+import { statusWords } from "./status-word.ts";
+
+/** Options of every call that talks to the card; `signal` is looked at before each command. */
+export interface CardCallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What one call may do while its application is selected. */
+export interface CardChannel {
+  readonly session: CardSession;
+  readonly signal: AbortSignal | undefined;
+  /** Sends one command, following 61xx and 6Cxx. */
+  exchange(command: CommandApdu): Promise<ResponseApdu>;
+  /** Sends one command exactly once: for everything that costs a try. */
+  exchangeOnce(command: CommandApdu): Promise<ResponseApdu>;
+  /** Sends raw bytes; what they do to selection and PIN state is seen all the same. */
+  transmit(command: Uint8Array): Promise<Uint8Array>;
+}
+
+/**
+ * The one place that knows which application is selected and which references are verified in it.
+ * It learns both from the commands that pass, whoever sends them, and runs one call at a time.
+ */
+export class CardSession {
+  readonly card: Card;
+  readonly profile: CardProfile;
+  /** Turned off for the rest of the session when card or reader refuses extended length. */
+  extendedLength = true;
+  /** Turned off for the rest of the session when the card refuses short file identifiers. */
+  shortIdentifiers = true;
+  #selected: ApplicationLayout | undefined;
+  readonly #verified = new Set<ReferenceName>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(card: Card, profile: CardProfile) {
+    this.card = card;
+    this.profile = profile;
+  }
+
+  /** Whether the reference was verified since its application was last selected. */
+  isVerified(application: ApplicationName, reference: ReferenceName): boolean {
+    return this.isSelected(application) && this.#verified.has(reference);
+  }
+
+  /** Whether this application is the selected one. */
+  isSelected(application: ApplicationName): boolean {
+    return this.#selected === this.profile.applications[application];
+  }
+
+  /** Runs `work` alone, with the application selected; it is selected only when another one was used in between. */
+  use<T>(
+    application: ApplicationName,
+    options: CardCallOptions | undefined,
+    work: (channel: CardChannel) => Promise<T>,
+  ): Promise<T> {
+    const run = this.#last.then(async () => {
+      const channel = this.#channel(options?.signal);
+      if (!this.isSelected(application)) {
+        await select(channel, this.profile.applications[application]);
+      }
+      return work(channel);
+    });
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+
+  #channel(signal: AbortSignal | undefined): CardChannel {
+    const transmit = (command: Uint8Array): Promise<Uint8Array> => this.#transmit(command, signal);
+    return {
+      session: this,
+      signal,
+      transmit,
+      exchange: (command) => exchange({ transmit }, command),
+      exchangeOnce: (command) => exchangeOnce({ transmit }, command),
+    };
+  }
+
+  async #transmit(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    signal?.throwIfAborted();
+    const effect = this.#effectOf(decodeCommand(bytes));
+    const response = await this.card.transmit(bytes);
+    effect?.(isSuccess(response));
+    return response;
+  }
+
+  /** Forgets what a command puts at risk before it is sent; the returned function notes what it gained. */
+  #effectOf(command: CommandApdu): ((success: boolean) => void) | undefined {
+    const { cla, ins, p1, p2, data } = command;
+    if (cla !== instructions.select.cla) return undefined;
+    if (ins === instructions.select.ins && p1 !== selection.file.p1) {
+      const aid = data ? toHex(data) : "";
+      this.#selected = undefined;
+      this.#verified.clear();
+      return (success) => {
+        const known = Object.values(this.profile.applications).find((known) => known.aid === aid);
+        if (success && p1 === selection.application.p1) this.#selected = known;
+      };
+    }
+    if (ins === instructions.verify.ins && data) {
+      const reference = referenceAt(this.#selected, p2);
+      if (!reference) return undefined;
+      this.#verified.delete(reference);
+      return (success) => {
+        if (success) this.#verified.add(reference);
+      };
+    }
+    return undefined;
+  }
+}
+
+async function select(channel: CardChannel, application: ApplicationLayout): Promise<void> {
+  const command = {
+    ...instructions.select,
+    ...selection.application,
+    data: fromHex(application.aid),
+  };
+  expectSuccess(command, await channel.exchange(command));
+}
+
+function referenceAt(
+  application: ApplicationLayout | undefined,
+  p2: number,
+): ReferenceName | undefined {
+  for (const [name, reference] of Object.entries(application?.references ?? {})) {
+    if ((0x80 | shortIdentifier(reference)) === p2) return name as ReferenceName;
+  }
+  return undefined;
+}
+
+function isSuccess(response: Uint8Array): boolean {
+  const [sw1, sw2] = response.subarray(-2);
+  return response.length >= 2 && (((sw1 ?? 0) << 8) | (sw2 ?? 0)) === statusWords.success;
+}

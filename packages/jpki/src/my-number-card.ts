@@ -1,0 +1,68 @@
+import { type Authentication, authentication } from "./authentication.ts";
+import { type BasicInformation, basicInformation } from "./basic-information.ts";
+import type { Card } from "./card.ts";
+import { type CardCallOptions, CardSession } from "./card-session.ts";
+import { type CardSurface, cardSurface } from "./card-surface.ts";
+import { JpkiError, StatusWordError } from "./errors.ts";
+import { type CardProfile, myNumberCardProfile } from "./layout.ts";
+import { readToken, type Token } from "./token.ts";
+
+/** An opened My Number Card (マイナンバーカード) or a token that answers like one. Disposing it disposes the card. */
+export interface MyNumberCard extends AsyncDisposable {
+  /** What answered: a phone has the same JPKI application, but no photo. */
+  readonly token: Token;
+  /** Aborts when the card left the reader or the reader is gone. */
+  readonly removed: AbortSignal;
+  /** 公的個人認証AP */
+  readonly authentication: Authentication;
+  /** 券面事項確認AP */
+  readonly surface: CardSurface;
+  /** 券面事項入力補助AP */
+  readonly basicInformation: BasicInformation;
+}
+
+/** Options of {@link openMyNumberCard}. */
+export interface OpenMyNumberCardOptions extends CardCallOptions {
+  /** Another generation of the card as data. */
+  readonly profile?: CardProfile | undefined;
+}
+
+/**
+ * Finds out whether the card is a My Number Card: selects 公的個人認証AP and reads the token label (EF 0006), never the ATR.
+ * Throws NOT_MY_NUMBER_CARD otherwise; the card then still belongs to the caller.
+ *
+ * @example
+ * ```ts
+ * for await (const card of reader.cards()) {
+ *   await using myNumberCard = await openMyNumberCard(card);
+ *   console.log(myNumberCard.token.kind);
+ * }
+ * ```
+ */
+export async function openMyNumberCard(
+  card: Card,
+  { profile = myNumberCardProfile, ...options }: OpenMyNumberCardOptions = {},
+): Promise<MyNumberCard> {
+  const session = new CardSession(card, profile);
+  const token = await session.use("authentication", options, readToken).catch((cause: unknown) => {
+    if (StatusWordError.is(cause)) throw notMyNumberCard({ cause });
+    throw cause;
+  });
+  if (!token) throw notMyNumberCard();
+  return {
+    token,
+    removed: card.removed,
+    authentication: authentication(session),
+    surface: cardSurface(session),
+    basicInformation: basicInformation(session),
+    [Symbol.asyncDispose]: () => card[Symbol.asyncDispose](),
+  };
+}
+
+function notMyNumberCard(options?: ErrorOptions): JpkiError {
+  return new JpkiError(
+    "NOT_MY_NUMBER_CARD",
+    "The card does not answer as a My Number Card; ask for another card.",
+    options,
+  );
+}

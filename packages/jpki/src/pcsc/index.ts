@@ -1,0 +1,2 @@
+export type { PcscReaderOptions } from "./reader.ts";
+export { listReaders, pcscReader } from "./reader.ts";

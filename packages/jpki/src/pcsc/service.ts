@@ -1,0 +1,85 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { loadPcsclite, type PcscliteContext, type PcscliteReader } from "./binding.ts";
+
+/** Native objects that are still closing: the add-on touches them after close() returned, so they must not be collected. */
+const closing = new Set<object>();
+const closingMs = 2_000;
+/** close() interrupts the add-on's threads only once they wait for an event, which they do right after their first one. */
+const settlingMs = 20;
+
+/**
+ * One context of the PC/SC service with its readers, opened and closed completely: the process can exit only when every reader
+ * of the context, wanted or not, is closed.
+ */
+export class PcscService implements AsyncDisposable {
+  readonly #context: PcscliteContext;
+  readonly #readers = new Map<string, PcscliteReader>();
+  readonly #started: Promise<void>[] = [];
+  readonly #failed = new AbortController();
+  #closed: Promise<void> | undefined;
+
+  private constructor(context: PcscliteContext) {
+    this.#context = context;
+    context.on("error", (error) => this.#failed.abort(error));
+    context.on("reader", (reader) => {
+      this.#readers.set(reader.name, reader);
+      this.#started.push(
+        new Promise((resolve) => {
+          reader.on("status", () => resolve());
+          // Without a listener an error of a reader nobody asked for would end the process.
+          reader.on("error", () => resolve());
+          reader.on("end", () => resolve());
+        }),
+      );
+    });
+  }
+
+  /** Resolves when the readers are listed. Throws PCSC_UNAVAILABLE, PCSC_NOT_INSTALLED. */
+  static async open(): Promise<PcscService> {
+    const createContext = await loadPcsclite();
+    const context = createContext();
+    const service = new PcscService(context);
+    await new Promise<void>((listed) => {
+      const start = context.start.bind(context);
+      // pcsclite starts on the next tick and says nothing when there is no reader: listen to the list itself.
+      context.start = (callback) =>
+        start((error, readers) => {
+          callback(error, readers);
+          listed();
+        });
+    });
+    return service;
+  }
+
+  /** Readers connected when the service was opened, and since. */
+  get names(): readonly string[] {
+    return [...this.#readers.keys()];
+  }
+
+  /** Aborts when the service ends. */
+  get failed(): AbortSignal {
+    return this.#failed.signal;
+  }
+
+  reader(name: string): PcscliteReader | undefined {
+    return this.#readers.get(name);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    // Also never inside one of pcsclite's events: it holds the lock there that close() waits for.
+    await Promise.all(this.#started);
+    await delay(settlingMs);
+    const objects = [this.#context, ...this.#readers.values()];
+    for (const object of objects) closing.add(object);
+    for (const reader of this.#readers.values()) reader.close();
+    this.#context.close();
+    setTimeout(() => {
+      for (const object of objects) closing.delete(object);
+    }, closingMs).unref();
+  }
+}

@@ -1,0 +1,20 @@
+import { BinaryFile } from "./binary-file.ts";
+import type { CardChannel } from "./card-session.ts";
+import { type TokenKind, tokenFile } from "./layout.ts";
+
+/** Which token answered (EF 0006 of 公的個人認証AP): its kind and its label as read. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly label: string;
+}
+
+/** Reads the label of the token file; undefined when the profile does not know it. */
+export async function readToken(channel: CardChannel): Promise<Token | undefined> {
+  const { applications, tokens } = channel.session.profile;
+  const file = new BinaryFile(channel, applications.authentication.files.token);
+  const bytes = await file.read(0, tokenFile.labelBytes);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: some tokens pad with NUL instead of spaces
+  const label = String.fromCharCode(...bytes).replace(/[ \u0000]+$/, "");
+  const kind = Object.hasOwn(tokens, label) ? tokens[label] : undefined;
+  return kind && { kind, label };
+}
