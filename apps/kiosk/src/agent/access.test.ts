@@ -22,8 +22,9 @@ test.each([
   ["no origin", { host, cookie }, "origin"],
   ["no host", { origin, cookie }, "host"],
   ["no token", { host, origin }, "token"],
-  ["a token of another start", { host, origin, cookie: access(41873).cookie }, "token"],
-  ["an empty token", { host, origin, cookie: "uketsuke-41873=" }, "token"],
+  ["another agent's cookie", { host, origin, cookie: access(41874).cookie }, "token"],
+  ["a token of another start", { host, origin, cookie: access(41873).cookie }, "stale"],
+  ["an empty token", { host, origin, cookie: "uketsuke-41873=" }, "stale"],
 ])("%s is turned away", (_name, headers, refusal) => {
   expect(ours.admitSocket(headers)).toBe(refusal);
 });

@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Why a request was turned away. */
-export type Refusal = "host" | "origin" | "token";
+/** Why a request was turned away; "stale" = our own page, but with the token of an earlier start: it must be loaded again. */
+export type Refusal = "host" | "origin" | "token" | "stale";
 
 /** Who may talk to the agent: only the page it served itself, in this start (facts/kiosk.md 9, facts/trust.md 3.4). */
 export interface Access {
@@ -35,16 +35,23 @@ export function access(port: number): Access {
     admit,
     admitSocket(headers) {
       if (headers.origin === undefined) return "origin";
-      return admit(headers) ?? (holdsToken(headers.cookie, name, token) ? undefined : "token");
+      return admit(headers) ?? checkToken(headers.cookie, name, token);
     },
   };
 }
 
-function holdsToken(header: string | undefined, name: string, token: string): boolean {
+function checkToken(
+  header: string | undefined,
+  name: string,
+  token: string,
+): "token" | "stale" | undefined {
+  const given = (header ?? "")
+    .split(";")
+    .map((pair) => pair.trim().split("=", 2))
+    .filter(([key]) => key === name)
+    .map(([, value]) => Buffer.from(value ?? ""));
   const expected = Buffer.from(token);
-  return (header ?? "").split(";").some((pair) => {
-    const [key, value] = pair.trim().split("=", 2);
-    const given = Buffer.from(value ?? "");
-    return key === name && given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  if (given.some((value) => value.length === expected.length && timingSafeEqual(value, expected)))
+    return undefined;
+  return given.length === 0 ? "token" : "stale";
 }

@@ -161,11 +161,21 @@ test("the socket opens for the page's origin with the token of this start, and g
   socket.close();
 });
 
-test("the socket does not open without token, with another start's token, or from elsewhere", async () => {
+test("a page that outlived the agent is told to load itself again, and nothing else", async () => {
+  const stale = await cookie();
+  await server[Symbol.asyncDispose]();
+  server = await start();
+  const name = `uketsuke-${server.port}`;
+  const old = await open({ origin: server.origin, cookie: `${name}=${stale.split("=")[1]}` });
+  expect(await old.closed).toBe(closeCode.otherLevel);
+  expect(old.messages).toEqual([]);
+});
+
+test("the socket does not open without token or from elsewhere", async () => {
   const mine = await cookie();
   const { origin } = server;
   await expect(open({ origin })).rejects.toThrow("refused");
-  await expect(open({ origin, cookie: `${mine}x` })).rejects.toThrow("refused");
+  await expect(open({ origin, cookie: "uketsuke-1=x" })).rejects.toThrow("refused");
   await expect(open({ origin: "http://127.0.0.1:1", cookie: mine })).rejects.toThrow("refused");
   await expect(open({ origin: "http://localhost", cookie: mine })).rejects.toThrow("refused");
 });

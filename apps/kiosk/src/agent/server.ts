@@ -79,11 +79,16 @@ export async function startServer(options: AgentServerOptions): Promise<AgentSer
     {
       websocket: true,
       preValidation: async (request, reply) => {
-        const refusal = gate?.admitSocket(request.headers) ?? undefined;
-        if (refusal !== undefined) return reply.code(403).send({ error: refusal });
+        const refusal = gate === undefined ? "host" : gate.admitSocket(request.headers);
+        if (refusal !== undefined && refusal !== "stale")
+          return reply.code(403).send({ error: refusal });
       },
     },
-    (socket) => connect(socket, options),
+    (socket, request) => {
+      // A browser cannot see a 403 of a socket: a page that outlived the agent learns by this code to load itself again.
+      if (gate?.admitSocket(request.headers) === undefined) connect(socket, options);
+      else socket.close(closeCode.otherLevel, "load the page again");
+    },
   );
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not-found" }));
   server.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
