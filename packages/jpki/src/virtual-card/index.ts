@@ -1,0 +1,24 @@
+export type { PersonCertificates } from "./applications.ts";
+export type { VirtualCard } from "./card.ts";
+export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
+export type { SubjectAttributes } from "./certificate-profile.ts";
+export type { Alarm, ChipBehaviour } from "./chip.ts";
+export type { Faults } from "./faults.ts";
+export type { Persona, PersonaName, PersonaPins } from "./identity.ts";
+export { persona, personaNames } from "./identity.ts";
+export type { IssueCardOptions } from "./issue-card.ts";
+export { atrs, issueCard } from "./issue-card.ts";
+export type {
+  AuthorityCertificate,
+  CertificateRequest,
+  Issuer,
+  IssuerOptions,
+} from "./issuer.ts";
+export { createIssuer } from "./issuer.ts";
+export type { PrivatePcscd, PrivatePcscdOptions } from "./pcscd.ts";
+export { missingForPrivatePcscd, PrivatePcscdError, startPrivatePcscd } from "./pcscd.ts";
+export type { VirtualReader } from "./reader.ts";
+export { virtualReader } from "./reader.ts";
+export { simulatedTerminalAuthenticator } from "./terminal-authenticator.ts";
+export type { InsertedIntoVpcd, InsertIntoVpcdOptions } from "./vpcd.ts";
+export { defaultVpcdPort, insertIntoVpcd } from "./vpcd.ts";

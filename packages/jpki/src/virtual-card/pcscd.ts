@@ -1,0 +1,224 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { JpkiError } from "../errors.ts";
+import { environment, findPcscdParts, type PcscdParts } from "./pcscd-requirements.ts";
+
+/** Options of {@link startPrivatePcscd}. */
+export interface PrivatePcscdOptions {
+  /** TCP port of vpcd's first slot; the second slot takes the next one. Default: two free ports. */
+  readonly port?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A PC/SC service of its own with two virtual slots. Disposing it stops it and removes its folder. */
+export interface PrivatePcscd extends AsyncDisposable {
+  /** What a PC/SC program needs in its environment, before its first PC/SC call, to reach this service. */
+  readonly environment: { readonly PCSCLITE_CSOCK_NAME: string };
+  /** TCP port of the first slot; the second slot is one above. vpcd listens on all interfaces of the machine. */
+  readonly vpcdPort: number;
+  /** Names of its two readers, in the order of their slots. */
+  readonly readers: readonly [string, string];
+  /** Process id of the outermost process, for tests that kill it. */
+  readonly pid: number;
+  /** Aborts when the service has ended, for whatever reason. */
+  readonly stopped: AbortSignal;
+}
+
+/** A private pcscd cannot be had here; `missing` names each thing that is needed and not there. */
+export class PrivatePcscdError extends JpkiError {
+  override readonly name = "PrivatePcscdError";
+  readonly missing: readonly string[];
+
+  constructor(missing: readonly string[]) {
+    super("VPCD_UNAVAILABLE", `A private pcscd needs ${missing.join(", ")}.`);
+    this.missing = missing;
+  }
+
+  static override is(value: unknown): value is PrivatePcscdError {
+    return JpkiError.is(value) && value.name === "PrivatePcscdError";
+  }
+}
+
+type Daemon = ChildProcessByStdio<Writable, Readable, null>;
+
+const readyDeadlineMs = 10_000;
+const stopDeadlineMs = 3_000;
+const friendlyName = "Virtual PCD";
+
+/**
+ * Runs until its standard input ends, which also happens when this process dies in any way: no pcscd is left behind.
+ * The mounts are private to it. Without its bundle folder pcscd claims no USB reader of the machine.
+ */
+const script = `
+set -eu
+dir=$1; drivers=$2; serial=$3
+mount --bind "$serial" "$dir/driver"
+mount --bind "$dir/empty" "$drivers"
+mount --bind "$dir/run" /run
+exec 3<&0
+pcscd --foreground --info --config "$dir/configuration" </dev/null 3<&- &
+daemon=$!
+(cat <&3 >/dev/null; kill -TERM "$daemon") &
+wait "$daemon" || true
+umount /run "$drivers" "$dir/driver" || true
+rm -rf "$dir"
+`;
+
+/** What is missing for {@link startPrivatePcscd} on this machine; empty when it can start. */
+export async function missingForPrivatePcscd(): Promise<readonly string[]> {
+  return (await findPcscdParts()).missing;
+}
+
+/**
+ * Starts a PC/SC service (pcscd) that touches no other one: own socket, own slots, no USB reader. Linux with pcscd and
+ * vpcd; as root, or as anybody where unprivileged user namespaces are allowed. Throws {@link PrivatePcscdError}.
+ */
+export async function startPrivatePcscd(options: PrivatePcscdOptions = {}): Promise<PrivatePcscd> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const { parts, missing } = await findPcscdParts();
+  if (!parts) throw new PrivatePcscdError(missing);
+  const port = options.port ?? (await freePortPair());
+  const folder = await prepareFolder(port, parts);
+  const daemon = spawn(
+    "unshare",
+    [
+      ...parts.unshare,
+      "sh",
+      "-c",
+      script,
+      "uketsuke-pcscd",
+      folder,
+      dirname(dirname(parts.driver)),
+      dirname(parts.driver),
+    ],
+    { env: environment(), stdio: ["pipe", "pipe", "ignore"], detached: true },
+  );
+  const stopped = new AbortController();
+  daemon.once("close", () => stopped.abort());
+  daemon.once("error", () => stopped.abort());
+  daemon.stdin.on("error", () => {});
+  const stop = async (): Promise<void> => {
+    await stopDaemon(daemon, stopped.signal);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(daemon, port, stopped.signal, signal);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  letProcessEnd(daemon);
+  return {
+    environment: { PCSCLITE_CSOCK_NAME: join(folder, "run/pcscd/pcscd.comm") },
+    vpcdPort: port,
+    readers: [`${friendlyName} 00 00`, `${friendlyName} 00 01`],
+    pid: daemon.pid ?? 0,
+    stopped: stopped.signal,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function prepareFolder(port: number, parts: PcscdParts): Promise<string> {
+  // Its own /run hides everything there, so the folder must lie elsewhere.
+  const parent = /^\/(?:var\/)?run(?:\/|$)/.test(tmpdir()) ? "/tmp" : tmpdir();
+  const folder = await mkdtemp(join(parent, "uketsuke-pcscd-"));
+  for (const name of ["configuration", "driver", "empty", "run/pcscd"]) {
+    await mkdir(join(folder, name), { recursive: true });
+  }
+  const driver = join(folder, "driver", parts.driver.slice(dirname(parts.driver).length + 1));
+  const lines = [
+    `FRIENDLYNAME "${friendlyName}"`,
+    `DEVICENAME /dev/null:${port}`,
+    `LIBPATH ${driver}`,
+    `CHANNELID ${port}`,
+  ];
+  await writeFile(join(folder, "configuration", "vpcd"), `${lines.join("\n")}\n`);
+  return folder;
+}
+
+/** Resolves when the service takes clients and both slots listen. */
+async function ready(
+  daemon: Daemon,
+  port: number,
+  stopped: AbortSignal,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = AbortSignal.timeout(readyDeadlineMs);
+  const end = AbortSignal.any([stopped, deadline, ...(signal ? [signal] : [])]);
+  const wanted = new Set(["daemon ready", `port ${port}\n`, `port ${port + 1}\n`]);
+  let log = "";
+  const done = new Promise<void>((resolve) => {
+    daemon.stdout.on("data", (chunk: Buffer) => {
+      if (wanted.size === 0) return;
+      log += chunk.toString("latin1");
+      for (const text of wanted) if (log.includes(text)) wanted.delete(text);
+      if (wanted.size === 0) resolve();
+    });
+  });
+  const ended = once(end, "abort");
+  if (end.aborted) throw failed(log);
+  await Promise.race([done, ended]);
+  signal?.throwIfAborted();
+  if (wanted.size > 0) throw failed(log);
+}
+
+function failed(log: string): JpkiError {
+  const lines = log.trimEnd().split("\n").slice(-3).join(" | ");
+  return new JpkiError(
+    "VPCD_UNAVAILABLE",
+    `The private pcscd did not become ready; a port may be taken. Its last lines: ${lines || "none"}`,
+  );
+}
+
+/** Ends the daemon's standard input, its sign to stop; kills it when it does not. */
+async function stopDaemon(daemon: Daemon, stopped: AbortSignal): Promise<void> {
+  if (stopped.aborted) return;
+  const ended = once(stopped, "abort");
+  daemon.ref();
+  const kill = setTimeout(() => daemon.kill("SIGKILL"), stopDeadlineMs);
+  daemon.stdin.end();
+  await ended;
+  clearTimeout(kill);
+}
+
+/** A forgotten service must not keep this process alive: it stops by itself when the process ends. */
+function letProcessEnd(daemon: Daemon): void {
+  daemon.unref();
+  for (const stream of [daemon.stdin, daemon.stdout]) {
+    const { unref } = stream as unknown as { unref?: () => void };
+    unref?.call(stream);
+  }
+}
+
+/** Two neighbouring TCP ports that are free now. */
+async function freePortPair(): Promise<number> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const first = await listen(0);
+    const port = first ? portOf(first) : 0;
+    const second = first && port < 0xffff ? await listen(port + 1) : undefined;
+    first?.close();
+    second?.close();
+    if (first && second) return port;
+  }
+  throw new JpkiError("VPCD_UNAVAILABLE", "There are no two neighbouring free TCP ports.");
+}
+
+async function listen(port: number): Promise<Server | undefined> {
+  const server = createServer();
+  server.listen({ port, host: "0.0.0.0" });
+  return once(server, "listening").then(
+    () => server,
+    () => undefined,
+  );
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}

@@ -1,0 +1,111 @@
+import type { Card } from "../card.ts";
+import { JpkiError } from "../errors.ts";
+import type { CardReader } from "../reader.ts";
+import type { VirtualCard } from "./card.ts";
+
+/** A card reader (カードリーダー) in this process, into which virtual cards are put by a call. */
+export interface VirtualReader extends CardReader {
+  /** Puts a card in; one that is already in is taken out first. */
+  insert(card: VirtualCard): void;
+  /** Takes the card out, as a person would at any moment. */
+  remove(): void;
+}
+
+/** Opens a virtual reader. Disposing it takes the card out and ends every `cards()` with READER_UNAVAILABLE. */
+export function virtualReader(options: { readonly name?: string | undefined } = {}): VirtualReader {
+  return new InProcessReader(options.name ?? "uketsuke virtual reader");
+}
+
+class InProcessReader implements VirtualReader {
+  readonly name: string;
+  readonly #closed = new AbortController();
+  #inserted: { readonly card: VirtualCard; readonly number: number } | undefined;
+  #insertions = 0;
+  #waiting: (() => void)[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  insert(card: VirtualCard): void {
+    this.#throwIfClosed();
+    this.remove();
+    card.insert();
+    this.#inserted = { card, number: ++this.#insertions };
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  remove(): void {
+    this.#inserted?.card.remove();
+    this.#inserted = undefined;
+  }
+
+  async *cards(
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): AsyncIterableIterator<Card> {
+    let seen = 0;
+    for (;;) {
+      const inserted = await this.#next(seen, options.signal);
+      seen = inserted.number;
+      await using card = new InsertedCard(inserted.card);
+      yield card;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.remove();
+    this.#closed.abort();
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  async #next(
+    seen: number,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly card: VirtualCard; readonly number: number }> {
+    for (;;) {
+      signal?.throwIfAborted();
+      this.#throwIfClosed();
+      const inserted = this.#inserted;
+      if (inserted && inserted.number > seen && !inserted.card.removed.aborted) return inserted;
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        signal?.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closed.signal.aborted) {
+      throw new JpkiError("READER_UNAVAILABLE", `The reader "${this.name}" was closed.`);
+    }
+  }
+}
+
+/** One insertion of a virtual card: dead for good once the card left, whatever becomes of the card itself. */
+class InsertedCard implements Card {
+  readonly removed: AbortSignal;
+  readonly #card: VirtualCard;
+  #disposed = false;
+
+  constructor(card: VirtualCard) {
+    this.#card = card;
+    this.removed = card.removed;
+  }
+
+  get atr(): Uint8Array {
+    return this.#card.atr;
+  }
+
+  async transmit(command: Uint8Array): Promise<Uint8Array> {
+    if (this.#disposed)
+      throw new JpkiError("CARD_CLOSED", "This card was used after its disposal.");
+    this.removed.throwIfAborted();
+    return this.#card.transmit(command);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    if (!this.removed.aborted) this.#card.reset();
+  }
+}

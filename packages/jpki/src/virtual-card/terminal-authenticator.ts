@@ -1,0 +1,55 @@
+import { type CommandApdu, decodeResponse, encodeCommand } from "../apdu.ts";
+import { JpkiError } from "../errors.ts";
+import {
+  instructions,
+  myNumberCardProfile,
+  selection,
+  tags,
+  terminalAuthentication,
+} from "../layout.ts";
+import { describeStatusWord, statusWords } from "../status-word.ts";
+import type { TerminalAuthenticator } from "../terminal-authenticator.ts";
+import { onlyValue, readTlv, readTlvs, writeTlv } from "../tlv.ts";
+import { issueCardVerifiableCertificate } from "./card-verifiable-certificate.ts";
+import { cardVerifiableKey, type Issuer } from "./issuer.ts";
+
+/**
+ * A SIMULATED terminal (特定機関認証): its certificate comes from the issuer's SIMULATED terminal root, which only this issuer's
+ * cards accept. The two commands have the shape seen in public; what real terminals do besides is not public.
+ */
+export function simulatedTerminalAuthenticator(issuer: Issuer): TerminalAuthenticator {
+  let certificate: Promise<Uint8Array> | undefined;
+  return {
+    name: "SIMULATED terminal of the uketsuke sandbox",
+    simulated: true,
+    async authenticate(transmit) {
+      certificate ??= issueTerminalCertificate(issuer);
+      const { body, signature } = split(await certificate);
+      const { id } = myNumberCardProfile.applications.authentication.files.terminalCaKey;
+      const commands: readonly CommandApdu[] = [
+        { ...instructions.select, ...selection.file, data: Uint8Array.of(id >> 8, id & 0xff) },
+        { ...instructions.setPublicKey, ...terminalAuthentication.body, data: body },
+        { ...instructions.setPublicKey, ...terminalAuthentication.signature, data: signature },
+      ];
+      for (const command of commands) {
+        const { statusWord } = decodeResponse(await transmit(encodeCommand(command)));
+        if (statusWord === statusWords.success) continue;
+        throw new JpkiError(
+          "TERMINAL_AUTHENTICATION_FAILED",
+          `The card refused the SIMULATED terminal with ${describeStatusWord(statusWord)}; only cards of the same virtual issuer accept it.`,
+        );
+      }
+    },
+  };
+}
+
+async function issueTerminalCertificate(issuer: Issuer): Promise<Uint8Array> {
+  return issueCardVerifiableCertificate(await cardVerifiableKey("9299799"), issuer.terminalRoot);
+}
+
+/** Everything before the signature object is the body of the first command; the bare signature is the second. */
+function split(certificate: Uint8Array): { body: Uint8Array; signature: Uint8Array } {
+  const signature = onlyValue(readTlvs(readTlv(certificate).value), tags.cardVerifiable.signature);
+  const signatureObject = writeTlv(tags.cardVerifiable.signature, signature);
+  return { body: certificate.subarray(0, certificate.length - signatureObject.length), signature };
+}

@@ -1,0 +1,164 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { JpkiError } from "../errors.ts";
+import type { VirtualCard } from "./card.ts";
+import { loadQuickAck, type QuickAck } from "./quick-ack.ts";
+import { FrameReader, frame } from "./vpcd-frame.ts";
+
+/** Port of vpcd's first slot where nothing else is configured; the second slot is one above. */
+export const defaultVpcdPort = 35963;
+
+/** Options of {@link insertIntoVpcd}. */
+export interface InsertIntoVpcdOptions {
+  /** TCP port of the slot; default 35963. */
+  readonly port?: number | undefined;
+  /** Default 127.0.0.1. */
+  readonly host?: string | undefined;
+  /** `none` leaves the delay of vpcd in place, for measurements. Default `tcp-quickack` where it can be had. */
+  readonly cure?: "tcp-quickack" | "none" | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A virtual card in a slot of a real PC/SC reader. Disposing it takes the card out. */
+export interface InsertedIntoVpcd extends AsyncDisposable {
+  readonly card: VirtualCard;
+  readonly host: string;
+  readonly port: number;
+  /** Which cure against 44 ms per APDU is active; `none` comes with the reason. */
+  readonly cure:
+    | { readonly name: "tcp-quickack" }
+    | { readonly name: "none"; readonly reason: string };
+  /** Aborts when the card is out: disposed, removed, or dropped by vpcd. */
+  readonly removed: AbortSignal;
+}
+
+/** vpcd looks for a card several times a second. */
+const slotDeadlineMs = 3_000;
+const powerOff = 0x00;
+const powerOn = 0x01;
+const reset = 0x02;
+const sendAtr = 0x04;
+
+/**
+ * Puts a virtual card into a slot of vpcd (vsmartcard), so that every PC/SC program of the machine sees it.
+ * The card is the TCP client of vpcd. Throws VPCD_UNAVAILABLE when nothing listens or the slot is taken.
+ */
+export async function insertIntoVpcd(
+  card: VirtualCard,
+  options: InsertIntoVpcdOptions = {},
+): Promise<InsertedIntoVpcd> {
+  const { host = "127.0.0.1", port = defaultVpcdPort, signal } = options;
+  signal?.throwIfAborted();
+  const support =
+    options.cure === "none"
+      ? ({ available: false, reason: "switched off by the caller" } as const)
+      : await loadQuickAck();
+  const socket = await open(host, port, signal);
+  const cured = support.available && support.quickAck(socket);
+  const quickAck: QuickAck = cured ? support.quickAck : () => false;
+  card.insert();
+  const removed = new AbortController();
+  const leave = (): void => {
+    socket.destroy();
+  };
+  card.removed.addEventListener("abort", leave, { once: true });
+  socket.once("close", () => {
+    card.removed.removeEventListener("abort", leave);
+    card.reset();
+    removed.abort();
+  });
+  socket.on("error", () => socket.destroy());
+  serve(card, socket, quickAck);
+  await powered(socket, { host, port }, signal);
+  return {
+    card,
+    host,
+    port,
+    cure: cured
+      ? { name: "tcp-quickack" }
+      : {
+          name: "none",
+          reason: support.available ? "the system refused TCP_QUICKACK" : support.reason,
+        },
+    removed: removed.signal,
+    async [Symbol.asyncDispose]() {
+      if (removed.signal.aborted) return;
+      const closed = once(removed.signal, "abort");
+      socket.destroySoon();
+      await closed;
+    },
+  };
+}
+
+/** Answers vpcd frame by frame, in order. */
+function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): void {
+  const frames = new FrameReader();
+  let last: Promise<void> = Promise.resolve();
+  const answer = async (payload: Uint8Array): Promise<void> => {
+    const response = await respond(card, payload);
+    if (response && socket.writable) socket.write(frame(response));
+    // The kernel leaves quick acknowledgement by itself, so it is asked for again before every wait.
+    quickAck(socket);
+  };
+  socket.setNoDelay(true);
+  socket.on("data", (chunk) => {
+    quickAck(socket);
+    for (const payload of frames.push(chunk)) {
+      last = last.then(() => answer(payload)).catch(() => void socket.destroy());
+    }
+  });
+}
+
+/** The card's part of the protocol: one byte is a control, anything else a command APDU. */
+async function respond(card: VirtualCard, payload: Uint8Array): Promise<Uint8Array | undefined> {
+  if (payload.length !== 1) return card.transmit(payload);
+  switch (payload[0]) {
+    case powerOff:
+    case powerOn:
+    case reset:
+      card.reset();
+      return undefined;
+    case sendAtr:
+      return card.atr;
+  }
+  return card.transmit(payload);
+}
+
+/** A slot that holds another card lets this one wait without ever asking it anything. */
+async function powered(
+  socket: Socket,
+  slot: { readonly host: string; readonly port: number },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = AbortSignal.timeout(slotDeadlineMs);
+  try {
+    await Promise.race([
+      once(socket, "data", { signal: signal ? AbortSignal.any([signal, deadline]) : deadline }),
+      once(socket, "close").then(() => Promise.reject(new Error("closed"))),
+    ]);
+  } catch (cause) {
+    socket.destroy();
+    signal?.throwIfAborted();
+    throw new JpkiError(
+      "VPCD_UNAVAILABLE",
+      `The slot on ${slot.host}:${slot.port} does not power the card; it may hold another one. Take that out or use the next port.`,
+      { cause },
+    );
+  }
+}
+
+async function open(host: string, port: number, signal: AbortSignal | undefined): Promise<Socket> {
+  const socket = connect({ host, port });
+  try {
+    await once(socket, "connect", { signal });
+    return socket;
+  } catch (cause) {
+    socket.destroy();
+    signal?.throwIfAborted();
+    throw new JpkiError(
+      "VPCD_UNAVAILABLE",
+      `No virtual reader slot listens on ${host}:${port}. Start pcscd with vsmartcard-vpcd, or startPrivatePcscd().`,
+      { cause },
+    );
+  }
+}
