@@ -37,6 +37,7 @@ export interface TensorFlow {
     ): void;
   };
   getBackend(): string;
+  memory(): { readonly numTensors: number };
   tensor(values: Float32Array, shape: readonly number[], type: "float32"): Tensor;
 }
 

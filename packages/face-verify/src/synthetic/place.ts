@@ -15,7 +15,11 @@ export function place(image: Image, map: Affine, width: number, height: number):
   if (!edges.some(Boolean)) return canvas;
 
   const wall = wallColour(source);
-  const fade = 0.1 * Math.min(source.width, source.height);
+  const scale = Math.sqrt(areaScale(toCanvas));
+  const fade = Math.min(
+    (0.08 * Math.min(width, height)) / scale,
+    0.1 * Math.min(source.width, source.height),
+  );
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
       const { x: sx, y: sy } = apply(back, { x, y });
@@ -35,13 +39,16 @@ export function place(image: Image, map: Affine, width: number, height: number):
 }
 
 function shrink(image: Image, map: Affine): [Image, Affine] {
-  const scale = Math.sqrt(Math.abs(map[0] * map[4] - map[1] * map[3]));
-  if (scale > 0.5 || Math.min(image.width, image.height) < 4) return [image, map];
+  if (areaScale(map) > 0.25 || Math.min(image.width, image.height) < 4) return [image, map];
   const half = resize(image, image.width >> 1, image.height >> 1); // bilinear at exactly one half is the mean of 2×2
   const [sx, sy] = [image.width / half.width, image.height / half.height];
   const [ox, oy] = [(sx - 1) / 2, (sy - 1) / 2];
   const [a, b, c, d, e, f] = map;
   return shrink(half, [a * sx, b * sy, a * ox + b * oy + c, d * sx, e * sy, d * ox + e * oy + f]);
+}
+
+function areaScale([a, b, , d, e]: Affine): number {
+  return Math.abs(a * e - b * d);
 }
 
 function visibleEdges(source: Image, back: Affine, width: number, height: number): boolean[] {
