@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   // one entry per door
   entry: {
-    "index": "src/index.ts",
+    index: "src/index.ts",
   },
   format: "esm",
   target: "node22",

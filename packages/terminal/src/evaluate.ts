@@ -1,0 +1,134 @@
+import { type Attestation, attestationState, mergeAttestations } from "./attestations.ts";
+import type { Facts } from "./facts.ts";
+import type { Circumstances, Finding, NotApplicableReason, Result } from "./finding.ts";
+import type { Kit } from "./kit.ts";
+import type { Profile, Requirement, Text } from "./requirement.ts";
+import { judge } from "./rules.ts";
+
+/** One row of the specification, judged (判定結果). */
+export interface Judgement {
+  readonly requirement: Requirement;
+  readonly result: Result;
+  readonly reason?: NotApplicableReason;
+  readonly observed: Text;
+  readonly note?: Text;
+  /** Where the collector of this platform looked. */
+  readonly evidence: readonly string[];
+  /** False where the evidence of this platform was never confirmed on a real machine. */
+  readonly confirmed: boolean;
+  readonly attestation?: Attestation;
+}
+
+/** All rows of a profile, judged for one machine. */
+export interface Evaluation {
+  readonly profile: Profile;
+  readonly facts: Facts;
+  /** YYYY-MM-DD in Japan. */
+  readonly today: string;
+  readonly judgements: readonly Judgement[];
+  readonly counts: Readonly<Record<Result, number>>;
+}
+
+/** Whether the must rows are met: `not-met` = one fails; `open` = one is unknown and not attested. */
+export type Verdict = "met" | "not-met" | "open";
+
+/** Options of {@link evaluate}. */
+export interface EvaluateOptions {
+  readonly kit?: Kit;
+  /** YYYY-MM-DD; the day of collection in Japan unless given. */
+  readonly today?: string;
+}
+
+/** Judges every row of a profile by facts and attestations (適合判定); pure: no clock, no device, no file. */
+export function evaluate(
+  facts: Facts,
+  profile: Profile,
+  attestations: readonly Attestation[],
+  options: EvaluateOptions = {},
+): Evaluation {
+  const today = options.today ?? dayInJapan(facts.collectedAt);
+  const circumstances = { kit: options.kit ?? {}, profile, today };
+  const filed = new Map(mergeAttestations(attestations).map((entry) => [entry.row, entry]));
+  const judgements = profile.requirements.map((requirement) =>
+    settle(requirement, facts, circumstances, filed.get(requirement.id)),
+  );
+  return { profile, facts, today, judgements, counts: count(judgements) };
+}
+
+/** The verdict over the must rows; recommended, derived and information rows never change it. */
+export function verdict(evaluation: Evaluation): Verdict {
+  const must = evaluation.judgements.filter(({ requirement }) => isMust(requirement));
+  if (must.some(({ result }) => result === "fail")) return "not-met";
+  return must.some(({ result }) => result === "unknown") ? "open" : "met";
+}
+
+/** True for the levels `must` and `must-if`. */
+export function isMust(requirement: Requirement): boolean {
+  return requirement.level === "must" || requirement.level === "must-if";
+}
+
+function settle(
+  requirement: Requirement,
+  facts: Facts,
+  circumstances: Circumstances,
+  attestation: Attestation | undefined,
+): Judgement {
+  const finding = judge(requirement, facts, circumstances);
+  const source = requirement.evidence[facts.platform];
+  const seen = {
+    requirement,
+    observed: finding.observed,
+    evidence: source === undefined ? [] : [source],
+    confirmed: source === undefined || requirement.confirmedOn.includes(facts.platform),
+    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    ...(finding.note === undefined ? {} : { note: finding.note }),
+  };
+  if (!attestation) return { ...seen, result: finding.result };
+  const state = attestationState(attestation, {
+    today: circumstances.today,
+    machine: facts.machine?.idHash,
+  });
+  if (state !== "in-force") {
+    return { ...seen, result: finding.result, attestation, note: lapsed[state] };
+  }
+  return {
+    ...seen,
+    result: lifts(finding, attestation) ? "attested" : finding.result,
+    attestation,
+  };
+}
+
+function lifts(finding: Finding, attestation: Attestation): boolean {
+  if (finding.result === "unknown") return true;
+  const isFault = finding.result === "fail" || finding.result === "warn";
+  return isFault && finding.attestable === true && attestation.evidence.length > 0;
+}
+
+const lapsed = {
+  expired: {
+    ja: "申告の期限が切れている。申告し直すこと。",
+    en: "The statement has expired: file it again.",
+  },
+  stale: {
+    ja: "申告の後に機器の構成が変わった。申告し直すこと。",
+    en: "The machine has changed since the statement: file it again.",
+  },
+} as const;
+
+function count(judgements: readonly Judgement[]): Record<Result, number> {
+  const counts: Record<Result, number> = {
+    pass: 0,
+    fail: 0,
+    warn: 0,
+    attested: 0,
+    unknown: 0,
+    info: 0,
+    "not-applicable": 0,
+  };
+  for (const { result } of judgements) counts[result] += 1;
+  return counts;
+}
+
+function dayInJapan(at: string): string {
+  return new Date(at).toLocaleDateString("sv-SE", { timeZone: "Asia/Tokyo" });
+}

@@ -1,0 +1,36 @@
+export {
+  type Attestation,
+  type AttestationState,
+  attestationState,
+  mergeAttestations,
+  readAttestations,
+} from "./attestations.ts";
+export { type CollectOptions, collect } from "./collect.ts";
+export { TerminalError, type TerminalErrorCode, terminalErrorCodes } from "./errors.ts";
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  isMust,
+  type Judgement,
+  type Verdict,
+  verdict,
+} from "./evaluate.ts";
+export * from "./facts.ts";
+export type { NotApplicableReason, Result } from "./finding.ts";
+export { type Kit, type KitProgram, readKit } from "./kit.ts";
+export { profileDigest, profileOf, profiles } from "./profile.ts";
+export { mhlwIntegrated } from "./profiles/mhlw-integrated.ts";
+export { type DoctorReport, type DoctorRow, jsonReport } from "./reports/json.ts";
+export { type TextReportOptions, textReport } from "./reports/text.ts";
+export type {
+  Certainty,
+  Check,
+  Level,
+  Party,
+  Place,
+  Profile,
+  Requirement,
+  SafetyMeasure,
+  Text,
+} from "./requirement.ts";

@@ -1,0 +1,105 @@
+import type { Facts } from "./facts.ts";
+import { type Circumstances, type Finding, found } from "./finding.ts";
+import type { Check, Requirement } from "./requirement.ts";
+import type { CheckOf } from "./rules/check-of.ts";
+import {
+  describeDeclaredUse,
+  judgeBrowserInstalled,
+  judgeBrowserLaunches,
+  judgeBrowserNotice,
+  judgeBrowserWorks,
+  judgeCamera,
+  judgeCardPhoto,
+  judgeMachineType,
+  judgeReader,
+  judgeSharedFolder,
+  judgeSuppliedPrograms,
+} from "./rules/environment.ts";
+import {
+  judgeAudio,
+  judgeChipset,
+  judgeDisplayAdapter,
+  judgeDisplayPort,
+  judgeHdmi,
+  judgeMemory,
+  judgeStorage,
+  judgeUsbPorts,
+  judgeUsbSpeed,
+} from "./rules/hardware.ts";
+import {
+  judgeMaintenanceAgreement,
+  judgeMaintenanceMethod,
+  judgeMaintenancePeriod,
+} from "./rules/maintenance.ts";
+import {
+  describeNetworks,
+  judgeEthernet,
+  judgeNetworks,
+  judgeUpdateSources,
+} from "./rules/network.ts";
+import {
+  judgeOperatingSystem,
+  judgeRestrictions,
+  judgeSupportEnd,
+  judgeUpdates,
+} from "./rules/operating-system.ts";
+import { judgeProcessor } from "./rules/processor.ts";
+import { judgeSafetyMeasure, judgeSafetyMeasures } from "./rules/safety.ts";
+import { judgeUsbPolicy } from "./rules/usb-policy.ts";
+
+type Rule<R extends Check["rule"]> = (
+  facts: Facts,
+  check: CheckOf<R>,
+  circumstances: Circumstances,
+) => Finding;
+
+const rules: { readonly [R in Check["rule"]]: Rule<R> } = {
+  information: () => found("info", ""),
+  statement: () => found("unknown", { ja: "申告がない", en: "not stated" }),
+  "card-photo": judgeCardPhoto,
+  camera: judgeCamera,
+  "declared-use": describeDeclaredUse,
+  "supplied-programs": judgeSuppliedPrograms,
+  "shared-folder": judgeSharedFolder,
+  "machine-type": judgeMachineType,
+  "operating-system": judgeOperatingSystem,
+  restrictions: judgeRestrictions,
+  "support-end": judgeSupportEnd,
+  processor: judgeProcessor,
+  "display-adapter": judgeDisplayAdapter,
+  chipset: judgeChipset,
+  memory: judgeMemory,
+  storage: judgeStorage,
+  audio: judgeAudio,
+  ethernet: judgeEthernet,
+  "usb-ports": judgeUsbPorts,
+  "usb-speed": judgeUsbSpeed,
+  "usb-policy": judgeUsbPolicy,
+  hdmi: judgeHdmi,
+  displayport: judgeDisplayPort,
+  networks: judgeNetworks,
+  "network-count": describeNetworks,
+  reader: judgeReader,
+  "browser-installed": judgeBrowserInstalled,
+  "browser-notice": judgeBrowserNotice,
+  "browser-works": judgeBrowserWorks,
+  "browser-launches": judgeBrowserLaunches,
+  "maintenance-period": judgeMaintenancePeriod,
+  "maintenance-method": judgeMaintenanceMethod,
+  "maintenance-agreement": judgeMaintenanceAgreement,
+  updates: judgeUpdates,
+  "update-sources": judgeUpdateSources,
+  "safety-measures": judgeSafetyMeasures,
+  "safety-measure": judgeSafetyMeasure,
+};
+
+/** Judges one row by the facts alone; attestations come after (evaluate.ts). */
+export function judge<R extends Check["rule"]>(
+  requirement: Requirement & { readonly check: CheckOf<R> },
+  facts: Facts,
+  circumstances: Circumstances,
+): Finding {
+  const check = requirement.check;
+  const rule = rules[check.rule] as Rule<R>;
+  return rule(facts, check, circumstances);
+}

@@ -1,0 +1,242 @@
+import type { Facts } from "../facts.ts";
+import {
+  type Circumstances,
+  conditionNotMet,
+  type Finding,
+  found,
+  gibibytes,
+  unseen,
+} from "../finding.ts";
+import type { Text } from "../requirement.ts";
+import type { CheckOf } from "./check-of.ts";
+
+/** ENV-1: a real PC/SC reader; with a reader declared in the kit, that one. */
+export function judgeReader(
+  facts: Facts,
+  _check: CheckOf<"reader">,
+  { kit }: Circumstances,
+): Finding {
+  const readers = facts.readers;
+  if (!readers) return unseen(facts, "readers");
+  if (readers.length === 0)
+    return found("fail", { ja: "PC/SCのリーダーがない", en: "PC/SC lists no reader" });
+  const observed = readers.map((reader) => reader.name).join(", ");
+  const real = readers.filter((reader) => !reader.virtual);
+  if (real.length === 0) {
+    return found("warn", observed, {
+      note: {
+        ja: "仮想のリーダーだけで、本製品のリーダーではない。",
+        en: "Only virtual readers, not the reader of a product.",
+      },
+    });
+  }
+  const expected = kit.reader;
+  if (expected !== undefined && !real.some((reader) => reader.name.startsWith(expected))) {
+    return found("fail", {
+      ja: `${observed}。申告されたリーダー ${expected} がない`,
+      en: `${observed}; the declared reader ${expected} is not there`,
+    });
+  }
+  return found(
+    "pass",
+    facts.platform === "windows"
+      ? observed
+      : { ja: `${observed}（Linuxでの確認）`, en: `${observed} (seen on Linux)` },
+  );
+}
+
+/** SCOPE-2: information, but a reader that works with a photo that does not is worth a warning. */
+export function judgeCardPhoto(facts: Facts): Finding {
+  const card = facts.card;
+  if (!card)
+    return found("info", { ja: "テストカードを読んでいない", en: "no test card was tried" });
+  if (!card.myNumberCard)
+    return found("info", {
+      ja: `ATR ${card.atr}: マイナンバーカードではない`,
+      en: `ATR ${card.atr}: not a My Number Card`,
+    });
+  if (card.photo === "unreadable") {
+    return found("warn", {
+      ja: `ATR ${card.atr}: 顔写真を読めない`,
+      en: `ATR ${card.atr}: the photo could not be read`,
+    });
+  }
+  return card.photo === "read"
+    ? found("info", { ja: `ATR ${card.atr}: 顔写真を読めた`, en: `ATR ${card.atr}: photo read` })
+    : found("info", {
+        ja: `ATR ${card.atr}: 顔写真は読んでいない`,
+        en: `ATR ${card.atr}: photo not tried`,
+      });
+}
+
+/** SCOPE-3: frames of a camera in the self-test page. */
+export function judgeCamera(facts: Facts): Finding {
+  const page = facts.browser?.page;
+  if (!page)
+    return found("info", {
+      ja: "自己診断ページを実行していない",
+      en: "the self-test page was not run",
+    });
+  if (!page.camera) return found("warn", { ja: "カメラがない", en: "no camera" });
+  return found(page.frames > 0 ? "info" : "warn", {
+    ja: `カメラあり、${page.frames} フレーム`,
+    en: `camera, ${page.frames} frames`,
+  });
+}
+
+/** ENV-2: Edge is there; on Linux a Chromium stands in for it. */
+export function judgeBrowserInstalled(facts: Facts): Finding {
+  const browser = facts.browser;
+  if (!browser) return unseen(facts, "browser");
+  if (!browser.installed) return found("warn", notInstalled(browser.name));
+  const name = `${browser.name} ${browser.version ?? ""}`.trim();
+  return found(
+    "pass",
+    facts.platform === "windows"
+      ? name
+      : { ja: `${name}（Edgeの代わり）`, en: `${name} (stand-in for Edge)` },
+  );
+}
+
+function notInstalled(name: string): Text {
+  return { ja: `${name} がない`, en: `${name} is not installed` };
+}
+
+/** ENV-3: a statement, asked only when the browser is missing. */
+export function judgeBrowserNotice(facts: Facts): Finding {
+  if (!facts.browser) return unseen(facts, "browser");
+  return facts.browser.installed
+    ? conditionNotMet({ ja: "ブラウザは導入済み", en: "the browser is installed" })
+    : found("unknown", {
+        ja: `${facts.browser.name} がない。通知の申告もない`,
+        en: `${facts.browser.name} is not installed; the notice is not stated`,
+      });
+}
+
+/** ENV-4, ENV-5: the answers of the self-test page in the terminal's browser. */
+export function judgeBrowserWorks(facts: Facts): Finding {
+  const browser = facts.browser;
+  if (!browser) return unseen(facts, "browser");
+  if (!browser.installed) return found("fail", notInstalled(browser.name));
+  const page = browser.page;
+  if (!page)
+    return found("unknown", {
+      ja: "自己診断ページを実行していない",
+      en: "the self-test page was not run",
+    });
+  const lacking = [
+    page.secureContext ? undefined : "secure context",
+    page.webSocket ? undefined : "WebSocket",
+    page.camera && page.frames > 0 ? undefined : "camera frames",
+    page.audio ? undefined : "audio",
+  ].filter((name) => name !== undefined);
+  return lacking.length === 0
+    ? found("pass", {
+        ja: `安全なコンテキスト、WebSocket、カメラ ${page.frames} フレーム、音声`,
+        en: `secure context, WebSocket, ${page.frames} camera frames, audio`,
+      })
+    : found("fail", { ja: `不足: ${lacking.join(", ")}`, en: `lacking: ${lacking.join(", ")}` });
+}
+
+/** EDGE-1: switches that take a protection away must not stand in any start command. */
+export function judgeBrowserLaunches(facts: Facts, check: CheckOf<"browser-launches">): Finding {
+  const browser = facts.browser;
+  if (!browser) return unseen(facts, "browser");
+  const misused = browser.launches.flatMap((launch) =>
+    check.forbidden
+      .filter((option) => launch.command.includes(option))
+      .map((option) => `${option} in ${launch.source}`),
+  );
+  return misused.length === 0
+    ? found("pass", {
+        ja: `起動コマンド ${browser.launches.length} 件、該当なし`,
+        en: `start commands: ${browser.launches.length}, none with such an option`,
+      })
+    : found("fail", misused.join(", "));
+}
+
+/** ROLE-4, SCOPE-7: the shared folder, tried by the collector. */
+export function judgeSharedFolder(
+  facts: Facts,
+  _check: CheckOf<"shared-folder">,
+  { kit }: Circumstances,
+): Finding {
+  const folder = facts.sharedFolder;
+  if (kit.sharedFolder === undefined && !folder) {
+    return found("info", {
+      ja: "キットに sharedFolder がない",
+      en: "the kit declares no shared folder",
+    });
+  }
+  if (!folder) return unseen(facts, "sharedFolder");
+  const free = folder.freeBytes === undefined ? "" : gibibytes(folder.freeBytes);
+  return folder.usable
+    ? found("pass", {
+        ja: `${folder.path}: 書き込み、改名、読み取りができる。空き ${free}`,
+        en: `${folder.path}: written, renamed and read; ${free} free`,
+      })
+    : found("fail", `${folder.path}: ${folder.detail}`);
+}
+
+/** ROLE-2, ROLE-3, KIT-1: the programs that the kit declares are there. */
+export function judgeSuppliedPrograms(
+  facts: Facts,
+  check: CheckOf<"supplied-programs">,
+  { kit }: Circumstances,
+): Finding {
+  const declared = (kit.programs ?? []).filter((program) =>
+    check.roles.some((role) => role === program.role),
+  );
+  const undeclared = check.roles.filter(
+    (role) => !declared.some((program) => program.role === role),
+  );
+  if (undeclared.length > 0) {
+    return found(check.roles.length > 1 ? "warn" : "info", {
+      ja: `キットの programs に ${undeclared.join(", ")} がない`,
+      en: `the kit declares no ${undeclared.join(", ")}`,
+    });
+  }
+  if (!facts.programs) return unseen(facts, "programs");
+  const absent = declared.filter(
+    ({ name }) => !facts.programs?.some((program) => program.name === name && program.found),
+  );
+  return absent.length === 0
+    ? found("pass", declared.map((program) => program.name).join(", "))
+    : found("warn", {
+        ja: `導入されていない: ${absent.map((program) => program.name).join(", ")}`,
+        en: `not installed: ${absent.map((program) => program.name).join(", ")}`,
+      });
+}
+
+/** SW-64: the machine type of every program of the kit. */
+export function judgeMachineType(facts: Facts): Finding {
+  const programs = (facts.programs ?? []).filter((program) => program.found);
+  if (programs.length === 0)
+    return found("info", {
+      ja: "キットのプログラムを確認していない",
+      en: "no program of a kit was looked at",
+    });
+  const other = programs.filter((program) => program.machine !== "x64");
+  if (other.length === 0)
+    return found("pass", {
+      ja: `プログラム ${programs.length} 件、すべてx64`,
+      en: `programs: ${programs.length}, all x64`,
+    });
+  const observed = other
+    .map((program) => `${program.name}: ${program.machine ?? "not an executable"}`)
+    .join(", ");
+  return found(other.some((program) => program.machine === "x86") ? "fail" : "warn", observed);
+}
+
+/** ROLE-1, ROLE-5: roles that apply when the kit declares them. */
+export function describeDeclaredUse(
+  _facts: Facts,
+  check: CheckOf<"declared-use">,
+  { kit }: Circumstances,
+): Finding {
+  const use = kit[check.use];
+  if (use === undefined) return found("info", { ja: "申告なし", en: "not declared" });
+  return use
+    ? found("info", { ja: "申告: 該当する", en: "declared: applies" })
+    : conditionNotMet({ ja: "申告: 該当しない", en: "declared: does not apply" });
+}
