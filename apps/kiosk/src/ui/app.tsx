@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { firstLocale } from "./i18n.ts";
+import { firstLocale, setLocale } from "./i18n.ts";
 import { Footer } from "./parts/footer.tsx";
 import { Progress, stepOf } from "./parts/progress.tsx";
 import { StillThere } from "./parts/still-there.tsx";
@@ -24,30 +24,27 @@ const languageRest = 60_000;
 
 /** The whole page: sandbox strip, progress, the one screen, and the buttons that are always there. */
 export function App() {
-  const { t } = useTranslation();
   const shown = useShown();
   const [voice, setVoice] = useState(true);
   useFirstLanguage(shown);
-  const { hello, screen, answered, staffCalled, stillThere } = shown;
+  const { hello, screen, answered, stillThere } = shown;
   return (
     <VoiceContext value={voice}>
       <div className="mx-auto flex min-h-dvh max-w-400 flex-col">
         {hello?.sandbox && <SandboxStrip sandbox={hello.sandbox} />}
-        <header className="flex min-h-22 items-center justify-center px-8 py-4 landscape:px-14">
+        <header className="flex min-h-6 items-start justify-center px-8 py-4 landscape:py-2">
           <Progress step={stepOf(screen.msg)} />
         </header>
-        <main className="flex grow flex-col" inert={answered} aria-busy={answered}>
+        <main
+          className="flex grow flex-col"
+          data-turn={shown.turn}
+          inert={answered}
+          aria-busy={answered}
+        >
           <CurrentScreen key={shown.turn} shown={shown} />
         </main>
-        <div role="status">
-          {staffCalled && (
-            <p className="mx-8 mb-4 rounded-16 bg-green-50 px-6 py-3 text-center text-std-28B-150 landscape:mx-14">
-              {t("foot.staff-called")}
-            </p>
-          )}
-        </div>
         <Footer voice={voice} onVoice={setVoice} />
-        {stillThere !== undefined && <StillThere key={`${shown.turn}`} seconds={stillThere} />}
+        {stillThere !== undefined && <StillThere key={shown.turn} seconds={stillThere} />}
       </div>
     </VoiceContext>
   );
@@ -106,12 +103,12 @@ function useFirstLanguage({ screen, turn }: Shown): void {
   if (idle && idleTurn !== turn) setIdleTurn(turn);
 
   useEffect(() => {
-    if (idleTurn > 0) void i18n.changeLanguage(firstLocale);
-  }, [idleTurn, i18n]);
+    if (idleTurn > 0) setLocale(firstLocale);
+  }, [idleTurn]);
 
   useEffect(() => {
     if (!idle || locale === firstLocale) return;
-    const rest = setTimeout(() => void i18n.changeLanguage(firstLocale), languageRest);
+    const rest = setTimeout(() => setLocale(firstLocale), languageRest);
     return () => clearTimeout(rest);
-  }, [idle, locale, i18n]);
+  }, [idle, locale]);
 }

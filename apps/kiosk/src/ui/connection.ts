@@ -25,14 +25,19 @@ export interface Connection {
 
 const waits = [500, 1000, 2000, 5000];
 const mostQueued = 64 * 1024;
+/** Milliseconds after which staff can be called again. */
+const staffCallRest = 60_000;
 
 /** Opens the socket to the agent that served this page, and opens it again whenever it is lost. */
 export function connect(cameras: () => Promise<"available" | "absent" | "unknown">): Connection {
   let shown = atFirst;
   let socket: WebSocket | undefined;
   let tries = 0;
+  let staffCall: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   const frameListeners = new Map<number, Set<(content: Uint8Array) => void>>();
+  /** A frame that came before its screen was there; it waits no longer than that screen. */
+  const early = new Map<number, Uint8Array>();
 
   function happen(event: Event): void {
     const next = show(shown, event);
@@ -45,6 +50,28 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
     return candidate?.readyState === WebSocket.OPEN;
   }
 
+  function takeMessage(text: string): void {
+    const message = readMessage(text);
+    if (message === undefined) return;
+    const { turn } = shown;
+    happen({ message });
+    if (message.msg === "STAFF_CALLED") {
+      clearTimeout(staffCall);
+      staffCall = setTimeout(() => happen({ staffCallOver: true }), staffCallRest);
+    }
+    if (shown.turn === turn) return;
+    for (const content of early.values()) content.fill(0);
+    early.clear();
+  }
+
+  function takeFrame(bytes: Uint8Array): void {
+    const kind = bytes[0] ?? 0;
+    const content = bytes.subarray(1);
+    const takers = frameListeners.get(kind);
+    if (takers === undefined || takers.size === 0) early.set(kind, content);
+    else for (const taker of takers) taker(content);
+  }
+
   function open(): void {
     const opened = new WebSocket(`ws://${location.host}${socketPath}`);
     opened.binaryType = "arraybuffer";
@@ -55,13 +82,8 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
       if (isOpen(opened)) opened.send(JSON.stringify({ cmd: "START", apiLevel, camera }));
     });
     opened.addEventListener("message", ({ data }) => {
-      if (typeof data === "string") {
-        const message = readMessage(data);
-        if (message !== undefined) happen({ message });
-      } else if (data instanceof ArrayBuffer && data.byteLength > 1) {
-        const bytes = new Uint8Array(data);
-        for (const listener of frameListeners.get(bytes[0] ?? 0) ?? []) listener(bytes.subarray(1));
-      }
+      if (typeof data === "string") takeMessage(data);
+      else if (data instanceof ArrayBuffer && data.byteLength > 1) takeFrame(new Uint8Array(data));
     });
     opened.addEventListener("close", ({ code }) => {
       happen({ closed: code });
@@ -96,6 +118,9 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
       const byte = agentFrame[kind];
       const set = frameListeners.get(byte) ?? new Set();
       frameListeners.set(byte, set.add(listener));
+      const content = early.get(byte);
+      early.delete(byte);
+      if (content !== undefined) listener(content);
       return () => set.delete(listener);
     },
   };

@@ -41,6 +41,11 @@ export function currentLocale(): Locale {
   return i18next.language === "en" ? "en" : "ja";
 }
 
+/** Shows another locale. */
+export function setLocale(locale: Locale): void {
+  void i18next.changeLanguage(locale);
+}
+
 /** A date as people write it: 2031年4月5日, April 5, 2031. */
 export function dateText(date: string): string {
   return new Intl.DateTimeFormat(currentLocale() === "ja" ? "ja-JP" : "en-US", {

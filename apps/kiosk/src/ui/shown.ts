@@ -43,6 +43,7 @@ export interface Shown {
 export type Event =
   | { readonly message: Message }
   | { readonly sent: Command["cmd"] | "FRAME" | "OWN_FACE" }
+  | { readonly staffCallOver: true }
   | { readonly closed: number };
 
 export const atFirst: Shown = {
@@ -67,6 +68,7 @@ const answers: ReadonlySet<string> = new Set<Command["cmd"] | "FRAME">([
 /** What is shown after an event; pure. */
 export function show(shown: Shown, event: Event): Shown {
   if ("closed" in event) return closed(shown, event.closed);
+  if ("staffCallOver" in event) return { ...shown, staffCalled: false };
   if ("sent" in event) return sent(shown, event.sent);
   const { message } = event;
   switch (message.msg) {

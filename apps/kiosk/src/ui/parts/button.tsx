@@ -15,6 +15,7 @@ export function Button({
   look = "secondary",
   icon,
   disabled = false,
+  large = false,
   lang,
   className = "",
   onPress,
@@ -23,6 +24,8 @@ export function Button({
   look?: keyof typeof looks;
   icon?: IconName;
   disabled?: boolean;
+  /** For the one or two answers of a question. */
+  large?: boolean;
   lang?: string;
   className?: string;
   onPress: () => void;
@@ -34,7 +37,7 @@ export function Button({
       lang={lang}
       disabled={disabled}
       onClick={onPress}
-      className={`inline-flex min-h-20 items-center justify-center gap-3 rounded-16 border-2 px-6 py-2 text-std-28B-150 leading-130 ${looks[look]} ${className}`}
+      className={`inline-flex items-center justify-center gap-3 rounded-16 border-2 px-6 py-2 ${large ? "min-h-28 text-std-36B-140" : "min-h-20 text-std-28B-150"} leading-130 ${looks[look]} ${className}`}
     >
       {icon && <Icon name={icon} className="size-9" />}
       <span>{children}</span>

@@ -24,11 +24,11 @@ export function Choice({
     <button
       type="button"
       onClick={onPress}
-      className={`flex min-h-32 w-full items-center gap-7 rounded-24 border-3 px-8 py-4 text-left shadow-1 landscape:min-h-28 landscape:py-3 ${look}`}
+      className={`flex min-h-32 w-full items-center gap-7 rounded-24 border-3 px-8 py-4 text-left shadow-1 landscape:min-h-24 landscape:py-1 ${look}`}
     >
       <Icon name={icon} className="size-16" />
       <span className="flex flex-col">
-        <span className="text-std-36B-140">{title}</span>
+        <span className="text-std-36B-140 leading-130">{title}</span>
         <span
           className={`text-std-28N-150 leading-130 ${recommended ? "" : "text-solid-gray-900"}`}
         >

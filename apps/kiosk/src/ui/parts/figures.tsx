@@ -40,21 +40,41 @@ function Card({ className = "" }: { className?: string }) {
   );
 }
 
-function Lay() {
+/** The reader from above, with the place for the card. */
+function Plate() {
   return (
-    <Stage>
-      <path
-        d="M76 182h248l22 40a8 8 0 0 1-7 12H61a8 8 0 0 1-7-12z"
+    <>
+      <rect
+        x="84"
+        y="52"
+        width="232"
+        height="188"
+        rx="22"
         className="fill-solid-gray-100 stroke-solid-gray-700"
         strokeWidth="5"
       />
-      <path
-        d="M112 194h176l10 22H102z"
+      <rect
+        x="106"
+        y="108"
+        width="188"
+        height="118"
+        rx="14"
         className="fill-white stroke-solid-gray-420"
         strokeWidth="3"
         strokeDasharray="9 9"
       />
-      <Card className="motion-safe:animate-card-lay" />
+      <path d="M184 80h.1M200 80h.1M216 80h.1" className="stroke-solid-gray-700" strokeWidth="8" />
+    </>
+  );
+}
+
+function Lay() {
+  return (
+    <Stage>
+      <Plate />
+      <g transform="translate(0 31)">
+        <Card className="origin-center [transform-box:fill-box] motion-safe:animate-card-lay" />
+      </g>
     </Stage>
   );
 }
@@ -101,19 +121,44 @@ export function PlacementFigure({ placement }: { placement: Placement }) {
   return placement === "stand" ? <Stand /> : <Lay />;
 }
 
-/** The card comes out of the reader. */
+/** The card comes off the reader. */
 export function TakeCardFigure() {
   return (
-    <Stage className="landscape:max-w-90">
-      <path
-        d="M76 196h248l22 36a8 8 0 0 1-7 12H61a8 8 0 0 1-7-12z"
-        className="fill-solid-gray-100 stroke-solid-gray-700"
-        strokeWidth="5"
-      />
-      <g className="motion-safe:animate-card-out">
-        <Card />
-        <path d="M200 68V26m-20 18 20-20 20 20" className="stroke-key-900" strokeWidth="9" />
+    <Stage>
+      <Plate />
+      <g transform="translate(0 18)">
+        <g className="motion-safe:animate-card-out">
+          <Card />
+          <path d="M200 70V14m-24 24 24-24 24 24" className="stroke-white" strokeWidth="24" />
+          <path d="M200 70V14m-24 24 24-24 24 24" className="stroke-key-900" strokeWidth="11" />
+        </g>
       </g>
+    </Stage>
+  );
+}
+
+/** A face and the ways to be known. */
+export function IdentityFigure() {
+  return (
+    <Stage>
+      <path
+        d="M112 100V72a16 16 0 0 1 16-16h28M244 56h28a16 16 0 0 1 16 16v28M288 184v28a16 16 0 0 1-16 16h-28M156 228h-28a16 16 0 0 1-16-16v-28"
+        className="stroke-key-900"
+        strokeWidth="8"
+      />
+      <ellipse
+        cx="200"
+        cy="142"
+        rx="46"
+        ry="58"
+        className="fill-white stroke-key-900"
+        strokeWidth="6"
+      />
+      <path
+        d="M183 132v6M217 132v6M182 164c10 8 26 8 36 0"
+        className="stroke-key-900"
+        strokeWidth="6"
+      />
     </Stage>
   );
 }

@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { type Locale, locales } from "../../protocol.ts";
+import { setLocale } from "../i18n.ts";
 import enTexts from "../locales/en.json" with { type: "json" };
 import jaTexts from "../locales/ja.json" with { type: "json" };
 import type { Screen } from "../shown.ts";
 import { useConnection, useShown } from "../use-kiosk.ts";
 import { useCanSpeak } from "../use-voice.ts";
 import { Button } from "./button.tsx";
+import { Icon } from "./icons.tsx";
 
 const names: Record<Locale, string> = { ja: jaTexts.language, en: enTexts.language };
 
@@ -24,12 +26,12 @@ const withoutCancel: ReadonlySet<Screen["msg"]> = new Set([
 /** What can be pressed on every screen: language, voice, staff, stop. */
 export function Footer({ voice, onVoice }: { voice: boolean; onVoice: (on: boolean) => void }) {
   const { t, i18n } = useTranslation();
-  const { screen, hello } = useShown();
+  const { screen, hello, staffCalled } = useShown();
   const { send } = useConnection();
   const speaks = useCanSpeak();
 
   function change(locale: Locale): void {
-    void i18n.changeLanguage(locale);
+    setLocale(locale);
     send({ cmd: "LANGUAGE", locale });
   }
 
@@ -54,7 +56,15 @@ export function Footer({ voice, onVoice }: { voice: boolean; onVoice: (on: boole
         </Button>
       )}
       <span className="grow" />
-      {hello !== undefined && screen.msg !== "ERROR" && (
+      <div role="status">
+        {staffCalled && (
+          <p className="flex min-h-20 items-center gap-3 rounded-16 bg-green-50 px-6 text-std-28B-150 leading-130">
+            <Icon name="check" className="size-9 text-green-900" />
+            {t("foot.staff-called")}
+          </p>
+        )}
+      </div>
+      {hello !== undefined && !staffCalled && screen.msg !== "ERROR" && (
         <Button look="quiet" icon="bell" onPress={() => send({ cmd: "CALL_STAFF" })}>
           {t("foot.staff")}
         </Button>

@@ -10,39 +10,47 @@ export function Screen({
   figure,
   heading,
   detail,
-  banner,
+  banner = [],
   aside,
-  wide = false,
+  layout = "beside",
+  secondary,
   children,
 }: {
   figure?: ReactNode;
   heading: string;
-  detail?: ReactNode;
-  /** Something that went before and must be known, e.g. why the page asks again. */
+  detail?: string;
+  /** What went before and must be known, e.g. why the page asks again. */
   banner?: readonly string[];
   /** More to look at under the detail. */
   aside?: ReactNode;
-  /** Controls below also where the page is wider than high. */
-  wide?: boolean;
+  /** On a wide screen: controls beside, controls below, or a large picture beside everything else. */
+  layout?: "beside" | "below" | "picture";
+  /** The way out, apart from the controls. */
+  secondary?: ReactNode;
   children?: ReactNode;
 }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
-  const notes = banner ?? [];
-  useVoice([...notes, heading, typeof detail === "string" ? detail : ""].filter(Boolean).join(" "));
-  const columns = children !== undefined && !wide ? "landscape:grid-cols-2 landscape:gap-x-14" : "";
+  useVoice([...banner, heading, detail ?? ""].filter(Boolean).join(" "));
   return (
     <div
-      className={`grid grow grid-rows-[1fr_auto] gap-y-6 px-8 pb-6 motion-safe:animate-arrive landscape:px-14 ${
-        columns === "" ? "" : `landscape:grid-rows-1 ${columns}`
-      }`}
+      data-layout={children === undefined ? "alone" : layout}
+      className="screen grow px-8 pb-6 motion-safe:animate-arrive landscape:px-14"
     >
-      <div className="flex min-w-0 flex-col items-center justify-center gap-5 text-center">
-        {figure}
-        {notes.map((note) => (
+      {figure && (
+        <div
+          className={`screen-figure mb-5 flex min-w-0 flex-col items-center justify-center gap-5 ${
+            banner.length > 0 ? "landscape:hidden" : ""
+          }`}
+        >
+          {figure}
+        </div>
+      )}
+      <div className="screen-info flex min-w-0 flex-col items-center justify-center gap-4 text-center">
+        {banner.map((note) => (
           <p
             key={note}
-            className="flex w-full items-center gap-4 rounded-16 border-2 border-yellow-900 bg-yellow-50 px-6 py-3 text-left text-std-28N-150 leading-140"
+            className="flex w-full items-center gap-4 rounded-16 border-2 border-yellow-900 bg-yellow-50 px-5 py-3 text-left text-std-28N-150 leading-130"
           >
             <Icon name="info" className="size-10" />
             <span>{note}</span>
@@ -51,7 +59,7 @@ export function Screen({
         <h1
           ref={title}
           tabIndex={-1}
-          className="text-balance text-std-45B-140 leading-130 outline-none focus-visible:shadow-none"
+          className="text-balance text-std-45B-140 leading-130 outline-none focus-visible:shadow-none landscape:text-std-36B-140"
         >
           {heading}
         </h1>
@@ -59,7 +67,12 @@ export function Screen({
         {aside}
       </div>
       {children !== undefined && (
-        <div className="flex min-w-0 flex-col justify-end gap-4">{children}</div>
+        <div className="screen-controls mt-5 flex min-w-0 flex-col justify-end gap-4 landscape:gap-3">
+          {children}
+        </div>
+      )}
+      {secondary !== undefined && (
+        <div className="screen-secondary mt-4 flex flex-col">{secondary}</div>
       )}
     </div>
   );

@@ -44,7 +44,7 @@ export function StillThere({ seconds }: { seconds: number }) {
           {t("still.detail", { seconds: left })}
         </p>
         <div className="flex w-full flex-col gap-4">
-          <Button look="primary" className="min-h-28" onPress={() => send({ cmd: "CONTINUE" })}>
+          <Button look="primary" large onPress={() => send({ cmd: "CONTINUE" })}>
             {t("still.continue")}
           </Button>
           <Button look="quiet" onPress={() => send({ cmd: "CANCEL" })}>

@@ -48,7 +48,7 @@ export function TenKey({
         <button
           key={digit}
           type="button"
-          className={`${plain} portrait:min-h-28`}
+          className={`${plain} portrait:min-h-24`}
           onClick={() => entry.add(digit)}
         >
           {digit}
@@ -57,18 +57,18 @@ export function TenKey({
       <button
         type="button"
         aria-label={t("pin.delete")}
-        className={`${plain} portrait:min-h-28 border-solid-gray-420! text-solid-gray-900!`}
+        className={`${plain} portrait:min-h-24 border-solid-gray-420! text-solid-gray-900!`}
         onClick={() => entry.removeLast()}
       >
         <Icon name="delete" />
       </button>
-      <button type="button" className={`${plain} portrait:min-h-28`} onClick={() => entry.add("0")}>
+      <button type="button" className={`${plain} portrait:min-h-24`} onClick={() => entry.add("0")}>
         0
       </button>
       <button
         type="button"
         disabled={!ready}
-        className={`${key} portrait:min-h-28 border-key-900 bg-key-900 text-std-32B-150 text-white hover:bg-key-1000 disabled:border-solid-gray-100 disabled:bg-solid-gray-100 disabled:text-solid-gray-700`}
+        className={`${key} portrait:min-h-24 border-key-900 bg-key-900 text-std-32B-150 text-white hover:bg-key-1000 disabled:border-solid-gray-100 disabled:bg-solid-gray-100 disabled:text-solid-gray-700`}
         onClick={onEnter}
       >
         {enterLabel}

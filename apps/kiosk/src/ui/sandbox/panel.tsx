@@ -57,15 +57,15 @@ function Cards(props: { sandbox: Sandbox; onInsert: () => void; onMake: () => vo
     <div className="flex flex-col gap-7">
       <section>
         <h3 className="mb-3 text-std-24B-150">{t("sandbox.people")}</h3>
-        <ul className="grid grid-cols-2 gap-3 landscape:grid-cols-3">
+        <ul className="grid grid-cols-2 gap-3 landscape:grid-cols-4">
           {sandbox.personas.map(({ id, label, practicePin }) => (
             <li key={id}>
               <button
                 type="button"
                 onClick={() => insert(id)}
-                className="flex size-full min-h-20 flex-col justify-center rounded-12 border-2 border-solid-gray-420 px-5 py-3 text-left hover:bg-yellow-50"
+                className="flex size-full min-h-18 flex-col justify-center rounded-12 border-2 border-solid-gray-420 px-4 py-2 text-left hover:bg-yellow-50"
               >
-                <span className="text-std-22B-150 leading-130">{label[locale]}</span>
+                <span className="text-std-20B-150 leading-130">{label[locale]}</span>
                 <span>
                   {practicePin === undefined
                     ? t("sandbox.no-pin")

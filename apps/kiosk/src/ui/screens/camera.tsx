@@ -36,6 +36,12 @@ export function Camera({
   useVoice(guidance);
   return (
     <Screen
+      layout="picture"
+      secondary={
+        <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
+          {t("camera.other")}
+        </Button>
+      }
       figure={
         <CameraFrame good={advice === "good"}>
           {message.source === "device" ? (
@@ -57,9 +63,6 @@ export function Camera({
         <Icon name={advice === undefined ? "face" : icons[advice]} className="size-16" />
         <span>{guidance}</span>
       </p>
-      <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
-        {t("camera.other")}
-      </Button>
     </Screen>
   );
 }

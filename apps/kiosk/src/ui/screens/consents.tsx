@@ -91,7 +91,7 @@ function Each(props: {
   }
 
   return (
-    <Screen heading={t("consent.each-heading")} wide>
+    <Screen heading={t("consent.each-heading")} layout="below">
       <div className="grid gap-3 landscape:grid-cols-2">
         {props.items.map((item) => (
           <Switch

@@ -29,7 +29,7 @@ export function Result({ message }: { message: MessageOf<"RESULT"> }) {
       {takeCard ? (
         <TakeYourCard />
       ) : (
-        <Button look="primary" className="min-h-28" onPress={() => send({ cmd: "CONTINUE" })}>
+        <Button look="primary" large onPress={() => send({ cmd: "CONTINUE" })}>
           {t("result.finish")}
         </Button>
       )}
@@ -60,7 +60,7 @@ export function TakeCard({ alarm }: { alarm: boolean }) {
       figure={<TakeCardFigure />}
       heading={t("take.heading")}
       detail={t("take.detail")}
-      {...(alarm ? { banner: [`${t("take.alarm")} ${t("take.alarm-detail")}`] } : {})}
+      {...(alarm ? { banner: [t("take.alarm")] } : {})}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { MessageOf } from "../../protocol.ts";
 import { Choice } from "../parts/choice.tsx";
+import { IdentityFigure } from "../parts/figures.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useConnection } from "../use-kiosk.ts";
 import { useNotices } from "./notices.ts";
@@ -13,10 +14,12 @@ export function ChooseMethod({ message }: { message: MessageOf<"CHOOSE_METHOD"> 
   const { send } = useConnection();
   const { last, methods, pinAttemptsRemaining } = message;
   const notices = useNotices(message.notices);
+  const banner = last === undefined ? notices : [t(`last.${last}`), ...notices];
   return (
     <Screen
+      figure={banner.length === 0 && <IdentityFigure />}
       heading={t("method.heading")}
-      banner={last === undefined ? notices : [t(`last.${last}`), ...notices]}
+      banner={banner}
     >
       {methods.map((method, index) => (
         <Choice

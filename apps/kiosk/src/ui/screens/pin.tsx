@@ -33,10 +33,10 @@ function LastTry({ onConfirm }: { onConfirm: () => void }) {
       heading={t("pin.last-heading")}
       detail={t("pin.last-detail")}
     >
-      <Button look="primary" className="min-h-28" onPress={() => send({ cmd: "BACK" })}>
+      <Button look="primary" large onPress={() => send({ cmd: "BACK" })}>
         {t("pin.other")}
       </Button>
-      <Button className="min-h-28" onPress={onConfirm}>
+      <Button large onPress={onConfirm}>
         {t("pin.last-yes")}
       </Button>
     </Screen>
@@ -59,6 +59,11 @@ function Pad({ message }: { message: MessageOf<"ENTER_PIN"> }) {
 
   return (
     <Screen
+      secondary={
+        <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
+          {t("pin.other")}
+        </Button>
+      }
       heading={t("pin.heading")}
       detail={t("pin.detail")}
       {...(message.incorrect ? { banner: [t("pin.incorrect")] } : {})}
@@ -70,9 +75,6 @@ function Pad({ message }: { message: MessageOf<"ENTER_PIN"> }) {
       }
     >
       <TenKey entry={entry} ready={entry.full} enterLabel={t("pin.enter")} onEnter={enter} />
-      <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
-        {t("pin.other")}
-      </Button>
     </Screen>
   );
 }

@@ -14,14 +14,10 @@ export function OfferRegistration() {
       heading={t("registration.heading")}
       detail={t("registration.detail")}
     >
-      <Button
-        look="primary"
-        className="min-h-28"
-        onPress={() => send({ cmd: "REGISTER", agree: true })}
-      >
+      <Button look="primary" large onPress={() => send({ cmd: "REGISTER", agree: true })}>
         {t("registration.yes")}
       </Button>
-      <Button className="min-h-28" onPress={() => send({ cmd: "REGISTER", agree: false })}>
+      <Button large onPress={() => send({ cmd: "REGISTER", agree: false })}>
         {t("registration.no")}
       </Button>
     </Screen>

@@ -30,9 +30,13 @@ function Password({ incorrect }: { incorrect: boolean }) {
 
   return (
     <Screen
+      secondary={
+        <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
+          {t("pin.other")}
+        </Button>
+      }
       heading={t("staff.heading")}
-      detail={t("staff.detail")}
-      {...(incorrect ? { banner: [t("staff.incorrect")] } : {})}
+      {...(incorrect ? { banner: [t("staff.incorrect")] } : { detail: t("staff.detail") })}
       aside={
         <div className="flex w-full flex-col gap-2 rounded-24 bg-solid-gray-50 px-6 py-4 text-left text-std-28N-150 leading-140">
           <p className="font-bold">{t("staff.for-staff")}</p>
@@ -50,9 +54,6 @@ function Password({ incorrect }: { incorrect: boolean }) {
       }
     >
       <TenKey entry={entry} ready={entry.count > 0} enterLabel={t("pin.enter")} onEnter={enter} />
-      <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
-        {t("pin.other")}
-      </Button>
     </Screen>
   );
 }
@@ -125,7 +126,7 @@ function CardPhoto({ label }: { label: string }) {
       aria-label={label}
       width={240}
       height={320}
-      className="h-96 rounded-16 border-2 border-solid-gray-420 bg-solid-gray-50 landscape:h-72"
+      className="h-80 rounded-16 border-2 border-solid-gray-420 bg-solid-gray-50 landscape:h-72"
     />
   );
 }

@@ -32,6 +32,11 @@ export function EnterVerificationNumber({
 
   return (
     <Screen
+      secondary={
+        <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
+          {t("verification.back")}
+        </Button>
+      }
       heading={t("verification.heading")}
       {...(message.refused ? { banner: [t("verification.refused")] } : {})}
       aside={
@@ -48,9 +53,8 @@ export function EnterVerificationNumber({
                 key={field.name}
                 className={`rounded-16 border-3 px-5 py-2 ${current ? "border-key-900 bg-key-50" : "border-solid-gray-200"}`}
               >
-                <p className="text-std-28B-150 leading-130">{t(`verification.${field.name}`)}</p>
-                <p className="flex flex-wrap items-center justify-between gap-x-4 text-std-28N-150 leading-130">
-                  <span>{t(`verification.${field.name}-example`)}</span>
+                <p className="flex flex-wrap items-center justify-between gap-x-4 text-std-28B-150 leading-130">
+                  <span>{t(`verification.${field.name}`)}</span>
                   <span aria-hidden="true" className="flex gap-2">
                     {Array.from({ length: field.length }, (_, index) => first + index).map(
                       (place) => (
@@ -62,6 +66,11 @@ export function EnterVerificationNumber({
                     )}
                   </span>
                 </p>
+                {current && (
+                  <p className="text-std-28N-150 leading-130">
+                    {t(`verification.${field.name}-example`)}
+                  </p>
+                )}
               </div>
             );
           })}
@@ -74,9 +83,6 @@ export function EnterVerificationNumber({
         enterLabel={t("verification.next")}
         onEnter={enter}
       />
-      <Button look="quiet" icon="back" onPress={() => send({ cmd: "BACK" })}>
-        {t("verification.back")}
-      </Button>
     </Screen>
   );
 }

@@ -29,7 +29,8 @@ export function OutOfService({ cause }: { cause: "reader-lost" | "network-down" 
     <Screen
       figure={<DeskFigure />}
       heading={t("out.heading")}
-      detail={`${t(`out.${cause}`)} ${t("out.detail")}`}
+      detail={t(`out.${cause}`)}
+      aside={<p className="text-balance text-std-28N-150">{t("out.detail")}</p>}
     />
   );
 }
