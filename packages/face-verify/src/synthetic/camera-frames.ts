@@ -20,7 +20,8 @@ export interface CameraFramesOptions {
 }
 
 const camera = { width: 640, height: 480 } as const;
-const faceRows = 220;
+/** So near that passive liveness is not measured: it would see, rightly, that a picture is shown. */
+const faceRows = 240;
 
 /**
  * A played camera (合成カメラ映像): 640×480 frames of one still picture with moving pose, changing light and fresh noise; no two
@@ -50,7 +51,7 @@ export async function* cameraFrames(
 /**
  * What a camera without noise would see, 640×480.
  *
- * @param options.face eyes and mouth in `image`: the face then looks straight out of the middle, 220 of 480 rows from forehead
+ * @param options.face eyes and mouth in `image`: the face then looks straight out of the middle, 240 of 480 rows from forehead
  *   to chin; without them the whole picture is shown
  * @throws FaceError `IMAGE_INVALID`
  */
