@@ -3,9 +3,9 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   // one entry per door
   entry: {
-    "index": "src/index.ts",
-    "folder": "src/folder/index.ts",
-    "simulator": "src/simulator/index.ts",
+    index: "src/index.ts",
+    folder: "src/folder/index.ts",
+    simulator: "src/simulator/index.ts",
   },
   format: "esm",
   target: "node22",

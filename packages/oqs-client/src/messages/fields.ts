@@ -1,0 +1,133 @@
+/**
+ * One description per message, used in both directions and in both notations: the client, the folder and the simulator
+ * share it. Every element is optional; what is not described is kept in `extra`; text is never trimmed or converted.
+ * @module
+ */
+import type { CodeTableName } from "../codes.ts";
+import { type Content, type Element, malformed } from "./element.ts";
+
+/** An element that holds text. */
+export interface TextField {
+  /** Official Japanese name (項目名). */
+  readonly ja: string;
+  /** Code table of its values; values outside it pass through. */
+  readonly codes?: CodeTableName;
+}
+
+/** An element that holds further elements. */
+export interface GroupField<F extends Fields = Fields> {
+  /** Official Japanese name (項目名). */
+  readonly ja: string;
+  readonly fields: F;
+  /** It may stand there several times (繰り返し). */
+  readonly repeated?: true;
+  /** In JSON its content is an array with one object per element. */
+  readonly array?: true;
+}
+
+/** Elements of a message by their exact wire names, in the order of the specification's tables. */
+export interface Fields {
+  readonly [element: string]: TextField | GroupField;
+}
+
+type DecodedField<F> = F extends { readonly fields: infer G extends Fields }
+  ? F extends { readonly repeated: true }
+    ? readonly Decoded<G>[]
+    : Decoded<G>
+  : string;
+
+/** A decoded message: wire names, every element optional, unknown elements verbatim in `extra`. */
+export type Decoded<F extends Fields> = { readonly [K in keyof F]?: DecodedField<F[K]> } & {
+  readonly extra?: readonly Element[];
+};
+
+/** Which notation a message is written in: Web-API (json) or folder (xml). */
+export type Notation = "json" | "xml";
+
+/** Reads a message; `path` names the place in errors. @throws OqsError MALFORMED_ANSWER */
+export function decode<F extends Fields>(fields: F, content: Content, path: string): Decoded<F> {
+  const decoded: Record<string, unknown> = {};
+  const extra: Element[] = [];
+  for (const element of elementsOf(fields, content, path)) {
+    const field = Object.hasOwn(fields, element.name) ? fields[element.name] : undefined;
+    const at = `${path}/${element.name}`;
+    if (field === undefined) {
+      extra.push(checked(element, path));
+    } else if ("fields" in field && field.repeated === true) {
+      const list = (decoded[element.name] as unknown[] | undefined) ?? [];
+      for (const one of occurrences(element.content)) list.push(decode(field.fields, one, at));
+      decoded[element.name] = list;
+    } else if (Object.hasOwn(decoded, element.name)) {
+      throw malformed(`${at} stands there twice`);
+    } else {
+      decoded[element.name] =
+        "fields" in field ? decode(field.fields, element.content, at) : textOf(element.content, at);
+    }
+  }
+  if (extra.length > 0) decoded.extra = extra;
+  return decoded as Decoded<F>;
+}
+
+/** Writes a message: described elements in the order of the description, then `extra` as it came. */
+export function encode<F extends Fields>(
+  fields: F,
+  message: Decoded<F>,
+  notation: Notation,
+): readonly Element[] {
+  const values = message as Readonly<Record<string, unknown>>;
+  const elements: Element[] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    const value = values[name];
+    if (value === undefined) continue;
+    if (!("fields" in field)) {
+      elements.push({ name, content: value as string });
+      continue;
+    }
+    const groups = (field.repeated === true ? value : [value]) as readonly Decoded<Fields>[];
+    for (const group of groups) {
+      const inner = encode(field.fields, group, notation);
+      const array = notation === "json" && field.array === true;
+      elements.push({ name, content: array ? { items: inner.map((one) => [one]) } : inner });
+    }
+  }
+  return elements.concat(message.extra ?? []);
+}
+
+function elementsOf(fields: Fields, content: Content, path: string): readonly Element[] {
+  if (typeof content === "string") {
+    if (content.trim() !== "") throw malformed(`${path} holds text where elements belong`);
+    return [];
+  }
+  if (!("items" in content)) return content;
+  const repeated = Object.keys(fields).find((name) => "repeated" in (fields[name] ?? {}));
+  return content.items.flatMap((item) => {
+    if (typeof item === "string" || "items" in item) throw malformed(`${path} holds a bare value`);
+    // Seen both ways in arrays: { Name: {…} } and the object alone.
+    const named = repeated === undefined || item.some((element) => element.name === repeated);
+    return named ? item : [{ name: repeated, content: item }];
+  });
+}
+
+function occurrences(content: Content): readonly Content[] {
+  return typeof content === "object" && "items" in content ? content.items : [content];
+}
+
+function textOf(content: Content, path: string): string {
+  if (typeof content !== "string") throw malformed(`${path} holds elements where text belongs`);
+  return content;
+}
+
+const elementName = /^[\p{L}_][\p{L}\p{N}._-]*$/u;
+
+function checked(element: Element, path: string): Element {
+  if (!elementName.test(element.name))
+    throw malformed(`${path} holds something that is no element name`);
+  checkedContent(element.content, `${path}/${element.name}`);
+  return element;
+}
+
+function checkedContent(content: Content, path: string): void {
+  if (typeof content === "string") return;
+  if (!("items" in content)) for (const inner of content) checked(inner, path);
+  else for (const item of content.items) checkedContent(item, path);
+}

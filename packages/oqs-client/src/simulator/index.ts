@@ -1,0 +1,16 @@
+export {
+  type Authority,
+  type CertificateAndKey,
+  createAuthority,
+  type IssueOptions,
+} from "./authority.ts";
+export type { Fault, Faults } from "./faults.ts";
+export type { Person } from "./population.ts";
+export type { ScenarioName } from "./scenarios.ts";
+export {
+  type CardHolder,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "./simulator.ts";
+export type { RequestLine } from "./web-api.ts";
