@@ -85,6 +85,7 @@ export function basicInformation(session: CardSession): BasicInformation {
 }
 
 function decodeAttributes(file: Uint8Array): BasicAttributes {
+  if (file.length === 0) throw invalid("is empty");
   const { tag, value } = readTlv(file);
   if (tag !== tags.attributes.file) throw invalid("does not begin with its template");
   const objects = readTlvs(value);

@@ -1,6 +1,7 @@
 import { type CommandApdu, decodeCommand, type ResponseApdu } from "./apdu.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import type { Card } from "./card.ts";
+import { JpkiError } from "./errors.ts";
 import { exchange, exchangeOnce, expectSuccess } from "./exchange.ts";
 import {
   type ApplicationLayout,
@@ -43,11 +44,13 @@ export class CardSession {
   shortIdentifiers = true;
   #selected: ApplicationLayout | undefined;
   readonly #verified = new Set<ReferenceName>();
+  readonly #removed: AbortSignal;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(card: Card, profile: CardProfile) {
     this.card = card;
     this.profile = profile;
+    this.#removed = card.removed;
   }
 
   /** Whether the reference was verified since its application was last selected. */
@@ -90,6 +93,8 @@ export class CardSession {
 
   async #transmit(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
     signal?.throwIfAborted();
+    // The session belongs to one insertion, even when the same object can be put in again.
+    if (this.#removed.aborted) throw removal(this.#removed.reason);
     const effect = this.#effectOf(decodeCommand(bytes));
     const response = await this.card.transmit(bytes);
     effect?.(isSuccess(response));
@@ -128,6 +133,11 @@ async function select(channel: CardChannel, application: ApplicationLayout): Pro
     data: fromHex(application.aid),
   };
   expectSuccess(command, await channel.exchange(command));
+}
+
+function removal(reason: unknown): JpkiError {
+  if (JpkiError.is(reason)) return reason;
+  return new JpkiError("CARD_REMOVED", "The card was removed.", { cause: reason });
 }
 
 function referenceAt(
