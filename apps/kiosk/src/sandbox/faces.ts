@@ -21,7 +21,7 @@ export interface SandboxFace {
 /**
  * Faces of the sandbox, read out of npm packages (MIT) that ship them.
  *
- * - `taro`: two different pictures of one face of nobody, made by a generator (@vladmandic/human).
+ * - `taro`: two different pictures of one face of nobody, a woman's, made by a generator (@vladmandic/human).
  * - `hanako`: one person in two different photos (demo of @vladmandic/face-api).
  * - `other-person`: another person; card and camera are two renderings of one photo (the same demo).
  */
