@@ -1,3 +1,5 @@
+import { FaceError } from "./errors.ts";
+
 /** One point of an error curve: how many of the measured pairs reach this cosine. */
 export interface CurvePoint {
   /** Cosine of two templates. */
@@ -10,6 +12,8 @@ export interface CurvePoint {
 export interface ScoreCurve {
   readonly pairs: number;
   readonly identities?: number;
+  /** Where these pairs were not measured like the rest. */
+  readonly note?: string;
   /** Rising thresholds. */
   readonly points: readonly CurvePoint[];
 }
@@ -40,4 +44,99 @@ export interface Calibration {
       Record<"default" | "staff-in-view", { readonly threshold: number; readonly reason: string }>
     >
   >;
+}
+
+/** What a calibration says about letting a wrong person through at one threshold. */
+export interface FalseMatchEstimate {
+  readonly cohort: Cohort;
+  /** `events / pairs`; with no event the upper bound instead. */
+  readonly rate: number;
+  /** 95 % upper bound of the rate as if the pairs were independent, which they are not quite. */
+  readonly upper: number;
+  /** Impostor pairs that reached the threshold, of how many. */
+  readonly events: number;
+  readonly pairs: number;
+  /** Where these pairs were not measured like the rest of the calibration. */
+  readonly note?: string;
+}
+
+/** A policy turned into numbers (判定基準). */
+export interface DecisionRule {
+  readonly policy: Policy;
+  /** Cosine from which two faces count as one person's. */
+  readonly threshold: number;
+  /** Cosine below which they count as two persons'; between the two nobody decides. */
+  readonly greyFrom: number;
+  readonly evidence: readonly FalseMatchEstimate[];
+}
+
+/** Fewer events say too little about a rate (rule of 30: ±30 % at 90 % confidence). */
+const eventsForARate = 30;
+const greyRate = 1e-3;
+
+/**
+ * Looks a policy up in a calibration.
+ *
+ * @throws FaceError `POLICY_WITHOUT_EVIDENCE` when the calibration lacks the policy or has too few pairs for the rate it names
+ */
+export function decisionRule(calibration: Calibration, policy: Policy): DecisionRule {
+  const threshold = thresholdOf(calibration, policy);
+  const global = calibration.impostor.global;
+  const grey = global === undefined ? threshold : (thresholdAt(global, greyRate) ?? threshold);
+  return {
+    policy,
+    threshold,
+    greyFrom: Math.min(grey, threshold),
+    evidence: estimate(calibration, threshold),
+  };
+}
+
+function thresholdOf(calibration: Calibration, policy: Policy): number {
+  if (policy === "default" || policy === "staff-in-view") {
+    const fixed = calibration.policies[policy];
+    if (fixed === undefined) throw refused(calibration, policy, "it does not name it");
+    return fixed.threshold;
+  }
+  const [, cohort, rate] = /^(global|east-asian)-(1e-[345])$/.exec(policy) ?? [];
+  const curve = calibration.impostor[cohort as Cohort];
+  if (curve === undefined) throw refused(calibration, policy, "it has no such impostor pairs");
+  if (curve.pairs * Number(rate) < eventsForARate) {
+    const needed = eventsForARate / Number(rate);
+    throw refused(calibration, policy, `${curve.pairs} impostor pairs where ${needed} are needed`);
+  }
+  const threshold = thresholdAt(curve, Number(rate));
+  if (threshold === undefined) throw refused(calibration, policy, "no score was high enough");
+  return threshold;
+}
+
+function thresholdAt(curve: ScoreCurve, rate: number): number | undefined {
+  return curve.points.find(({ accepted }) => accepted <= curve.pairs * rate)?.threshold;
+}
+
+/** False match estimates at a threshold for every cohort measured; between two points of a curve the lower one counts. */
+export function estimate(calibration: Calibration, threshold: number): FalseMatchEstimate[] {
+  const cohorts: readonly Cohort[] = ["global", "east-asian"];
+  return cohorts.flatMap((cohort) => {
+    const curve = calibration.impostor[cohort];
+    if (curve === undefined) return [];
+    const below = curve.points.findLast((point) => point.threshold <= threshold + 1e-9);
+    const events = below?.accepted ?? curve.pairs;
+    const upper = Math.min(1, poissonUpper(events) / curve.pairs);
+    const rate = events > 0 ? events / curve.pairs : upper;
+    const { pairs, note } = curve;
+    return [{ cohort, rate, upper, events, pairs, ...(note !== undefined && { note }) }];
+  });
+}
+
+/** 95 % upper bound of a Poisson mean after `events` events (Wilson–Hilferty). */
+function poissonUpper(events: number): number {
+  const n = events + 1;
+  return n * (1 - 1 / (9 * n) + 1.645 / (3 * Math.sqrt(n))) ** 3;
+}
+
+function refused(calibration: Calibration, policy: string, why: string): FaceError {
+  return new FaceError(
+    "POLICY_WITHOUT_EVIDENCE",
+    `The calibration ${calibration.name} does not bear the policy "${policy}": ${why}. Take another policy, or measure more (tools/calibrate.ts).`,
+  );
 }

@@ -3,14 +3,14 @@ import { FaceError } from "./errors.ts";
 import { createImage, type Image } from "./image.ts";
 
 /** What a camera frame may be at most. */
-export const frameLimits = {
+export const frameLimits: {
   /** Bytes of the JPEG file. */
-  bytes: 4 * 1024 * 1024,
+  readonly bytes: number;
   /** Width times height; 1920×1080 is about half of it. */
-  pixels: 4_000_000,
+  readonly pixels: number;
   /** Scans: a progressive file can ask for the whole picture again and again. */
-  scans: 16,
-} as const;
+  readonly scans: number;
+} = { bytes: 4 * 1024 * 1024, pixels: 4_000_000, scans: 16 };
 
 interface LibJpegTurbo {
   readonly JPEGDecoder: new () => Decoder;

@@ -1,7 +1,24 @@
-export type { Calibration, Cohort, CurvePoint, Policy, ScoreCurve } from "./calibration.ts";
+export type {
+  Calibration,
+  Cohort,
+  CurvePoint,
+  FalseMatchEstimate,
+  Policy,
+  ScoreCurve,
+} from "./calibration.ts";
 export type { DetectedFace, FaceEngine, Landmarks, LivenessReading } from "./engine.ts";
+export type { PhotoReason } from "./enrol.ts";
 export { FaceError, type FaceErrorCode } from "./errors.ts";
 export { decodeFrame, frameLimits } from "./frame.ts";
 export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
+export type { LivenessSummary } from "./liveness.ts";
+export { type FaceEngineOptions, faceEngine } from "./onnx/index.ts";
 export { type DecodePhotoOptions, decodePhoto, photoLimits } from "./photo.ts";
+export { type Advice, qualityGates } from "./quality.ts";
+export {
+  type FaceComparison,
+  type FaceResult,
+  type VerifyFaceOptions,
+  verifyFace,
+} from "./verify.ts";

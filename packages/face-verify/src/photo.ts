@@ -5,16 +5,16 @@ import { isJpeg2000, type Jpeg2000Header, readJpeg2000Header } from "./jpeg2000-
 import type { PhotoAnswer } from "./photo-worker.ts";
 
 /** What a card photo may be at most; a chip photo is about 4.5 KB of 240×320. */
-export const photoLimits = {
+export const photoLimits: {
   /** Bytes of the JPEG 2000 file. */
-  bytes: 64 * 1024,
+  readonly bytes: number;
   /** Width times height. */
-  pixels: 4_000_000,
+  readonly pixels: number;
   /** Tiles: a header of a few bytes can ask for millions. */
-  tiles: 256,
+  readonly tiles: number;
   /** Milliseconds, start of the worker included. */
-  deadlineMs: 2_000,
-} as const;
+  readonly deadlineMs: number;
+} = { bytes: 64 * 1024, pixels: 4_000_000, tiles: 256, deadlineMs: 2_000 };
 
 /** Options of {@link decodePhoto}. */
 export interface DecodePhotoOptions {

@@ -1,0 +1,20 @@
+import type { FaceEngine } from "./engine.ts";
+import type { Image } from "./image.ts";
+import { eyeDistance, hasCompany, mainFace, qualityGates } from "./quality.ts";
+
+/** Why a card photo cannot be compared (顔写真が使えない理由); the person goes on by PIN or staff. */
+export type PhotoReason = "no-face" | "several-faces" | "too-small";
+
+/** The template of a card photo, or why there is none. The caller zeroes the template. */
+export async function enrolPhoto(
+  engine: FaceEngine,
+  photo: Image,
+): Promise<{ readonly template: Float32Array } | { readonly reason: PhotoReason }> {
+  const faces = await engine.detect(photo);
+  const face = mainFace(faces, photo);
+  if (face === undefined) return { reason: "no-face" };
+  if (hasCompany(faces, face)) return { reason: "several-faces" };
+  const landmarks = await engine.landmarks(photo, face);
+  if (eyeDistance(landmarks) < qualityGates.photoEyes) return { reason: "too-small" };
+  return { template: await engine.describe(photo, landmarks) };
+}

@@ -1,0 +1,1 @@
+export { type FaceEngineOptions, faceEngine } from "./engine.ts";

@@ -1,0 +1,100 @@
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { FaceError } from "../errors.ts";
+import type { Weights } from "./weights.ts";
+
+type Runtime = typeof import("onnxruntime-node");
+
+/** One loaded network: a float32 tensor in, named float32 tensors out. */
+export interface Network {
+  readonly file: string;
+  readonly sha256: string;
+  /** Zeroes `input` when the answer is there: it held a face. */
+  run(
+    input: Float32Array,
+    shape: readonly number[],
+  ): Promise<Readonly<Record<string, Float32Array>>>;
+  release(): Promise<void>;
+}
+
+/** Loads ONNX Runtime's native binding. @throws FaceError `ENGINE_NOT_INSTALLED` */
+export async function loadRuntime(
+  load: () => Promise<Runtime | { default: Runtime }> = () => import("onnxruntime-node"),
+): Promise<Runtime> {
+  try {
+    const loaded = await load();
+    return "default" in loaded ? loaded.default : loaded;
+  } catch (cause) {
+    throw new FaceError(
+      "ENGINE_NOT_INSTALLED",
+      `onnxruntime-node cannot be loaded on ${process.platform}-${process.arch}. Install it on a platform it ships for, or use humanEngine() of @uketsuke/face-verify/human.`,
+      { cause },
+    );
+  }
+}
+
+/** Makes one network ready. @throws FaceError `ENGINE_FAILED` */
+export async function loadNetwork(
+  runtime: Runtime,
+  weights: Weights,
+  threads: number,
+): Promise<Network> {
+  const session = await runtime.InferenceSession.create(weights.bytes, {
+    executionProviders: ["cpu"],
+    graphOptimizationLevel: "all",
+    // More threads on few cores made a frame three times slower (measured).
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  }).catch((cause: unknown) => {
+    throw failed(weights.file, "cannot be loaded", cause);
+  });
+  return {
+    file: weights.file,
+    sha256: weights.sha256,
+    run: (input, shape) => run(runtime, session, weights.file, input, shape),
+    release: () => session.release(),
+  };
+}
+
+async function run(
+  runtime: Runtime,
+  session: InferenceSession,
+  file: string,
+  input: Float32Array,
+  shape: readonly number[],
+): Promise<Record<string, Float32Array>> {
+  const tensor = new runtime.Tensor("float32", input, shape);
+  try {
+    const answers = await session.run({ [session.inputNames[0] ?? ""]: tensor });
+    return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, own(value)]));
+  } catch (cause) {
+    throw failed(file, "did not answer", cause);
+  } finally {
+    input.fill(0);
+  }
+}
+
+function own(tensor: Tensor): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw new TypeError(`output of type ${tensor.type}`);
+  return tensor.data;
+}
+
+function failed(file: string, what: string, cause: unknown): FaceError {
+  const message = `The network ${file} ${what}. Restart the engine; if it stays so, install @uketsuke/face-models again.`;
+  return new FaceError("ENGINE_FAILED", message, { cause });
+}
+
+/** Output `name` of an answer. @throws FaceError `ENGINE_FAILED` when the network has no such output or it is shorter */
+export function output(
+  answers: Readonly<Record<string, Float32Array>>,
+  name: string,
+  length: number,
+): Float32Array {
+  const values = answers[name];
+  if (values?.length !== length)
+    throw new FaceError(
+      "ENGINE_FAILED",
+      `The network answered ${values?.length ?? "nothing"} for "${name}" instead of ${length} numbers. Use weights of the shape the manifest states.`,
+    );
+  return values;
+}
