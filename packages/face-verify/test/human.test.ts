@@ -139,8 +139,9 @@ describe("loading", () => {
     await first[Symbol.asyncDispose]();
     expect(await code(first.detect(image))).toBe("ENGINE_DISPOSED");
     expect(await second.detect(image)).toHaveLength(1);
-    await second[Symbol.asyncDispose]();
+    const end = second[Symbol.asyncDispose]();
     await using third = await humanEngine({ backend: "wasm" });
+    await end;
     expect(await third.detect(image)).toHaveLength(1);
   });
 

@@ -78,7 +78,7 @@ async function compare(card: SandboxFaceName, person: SandboxFaceName): ReturnTy
 
 async function verify(card: SandboxFace, person: SandboxFace): ReturnType<typeof verifyFace> {
   const photo = await decodePhoto(await encodeCardPhoto(card.cardPhoto));
-  return verifyFace(photo, cameraFrames(person.camera), { engine });
+  return verifyFace(photo, cameraFrames(person.camera), { engine, deadlineMs: 30_000 });
 }
 
 function sizes(face: SandboxFace): string[] {

@@ -20,6 +20,8 @@ interface Running {
 }
 
 const running = new Map<HumanBackend, Running>();
+/** Ends of earlier runs: a new one would otherwise join networks that are about to be freed. */
+const ended = new Map<HumanBackend, Promise<void>>();
 
 /** Starts Human, or joins the one that runs. @throws FaceError `ENGINE_FAILED` */
 export async function leaseHuman(
@@ -38,8 +40,9 @@ export async function leaseHuman(
     current.users--;
     if (current.users > 0) return;
     running.delete(backend);
-    await current.last;
-    await current.human.then(stop, () => {});
+    const end = current.last.then(() => current.human).then(stop, () => {});
+    ended.set(backend, end);
+    await end;
   };
   const human = await current.human.catch(async (cause: unknown) => {
     await release();
@@ -57,8 +60,10 @@ async function start(
   library: HumanLibrary,
   models: ReadonlyMap<HumanModel, ModelArtifacts>,
 ): Promise<Human> {
-  const human = new library.Human(configuration(library));
-  await serveModels(human.tf, models, () => human.load());
+  await ended.get(library.backend);
+  const folder = servedFolder();
+  const human = new library.Human(configuration(library, folder));
+  await serveModels(human.tf, folder, models, () => human.load());
   const loaded = humanModels.every((name) => human.models.models[name]?.executor);
   if (!loaded || human.tf.getBackend() !== library.backend)
     throw new FaceError(
@@ -83,13 +88,13 @@ function stop(human: Human): void {
 }
 
 /** Only the stages used, and no cache in any: by default Human answers with the previous face's values. */
-function configuration({ backend, wasm }: HumanLibrary): unknown {
+function configuration({ backend, wasm }: HumanLibrary, folder: string): unknown {
   const off = { enabled: false };
   const fresh = { skipFrames: 0, skipTime: 0 };
   return {
     backend,
     ...(wasm && { wasmPath: wasm }),
-    modelBasePath: servedFolder,
+    modelBasePath: folder,
     cacheModels: false,
     cacheSensitivity: 0,
     async: false,

@@ -67,16 +67,20 @@ async function read(folder: string, file: string, sha256: string): Promise<Buffe
   return bytes;
 }
 
-const scheme = "uketsuke-human:";
 const routed = new WeakSet<TensorFlow>();
 const served = new Map<string, ModelArtifacts>();
+let folders = 0;
 
-/** Base path under which Human finds networks that were read here; Node's fetch cannot read files, so none is asked. */
-export const servedFolder: string = `${scheme}models`;
+/** A base path for Human under which networks already read can be served; Node's fetch, which cannot read files, is never asked. */
+export function servedFolder(): string {
+  folders++;
+  return `uketsuke-human:${folders}`;
+}
 
-/** Lets TensorFlow.js load `models` from {@link servedFolder} while `load` runs. */
+/** Lets TensorFlow.js load `models` from `folder` while `load` runs. */
 export async function serveModels(
   tf: TensorFlow,
+  folder: string,
   models: ReadonlyMap<HumanModel, ModelArtifacts>,
   load: () => Promise<void>,
 ): Promise<void> {
@@ -87,10 +91,10 @@ export async function serveModels(
     });
     routed.add(tf);
   }
-  for (const [name, artifacts] of models) served.set(`${servedFolder}/${name}.json`, artifacts);
+  for (const [name, artifacts] of models) served.set(`${folder}/${name}.json`, artifacts);
   try {
     await load();
   } finally {
-    served.clear();
+    for (const name of models.keys()) served.delete(`${folder}/${name}.json`);
   }
 }

@@ -13,7 +13,7 @@ export function wander(random: Random): Wander {
   return (index) => waves.map(({ phase, step }) => Math.sin(phase + step * index));
 }
 
-/** Where a head goes in front of a kiosk: ±5° of tilt, ±14 and ±10 pixels, ±4 % nearer, ±4 % narrower, a little shear. */
+/** Where a head goes in front of a kiosk: ±5° of tilt, ±14 and ±10 pixels, ±4 % nearer, up to 4 % narrower, a little shear. */
 export function posed(waves: readonly number[], width: number, height: number): Affine {
   const [tilt = 0, right = 0, down = 0, near = 0, turn = 0, shear = 0] = waves;
   const angle = (5 * tilt * Math.PI) / 180;

@@ -1,7 +1,6 @@
 import { createImage, type Image } from "../image.ts";
+import type { Colour } from "./place.ts";
 import { between, type Random, seededRandom } from "./random.ts";
-
-type Colour = readonly [red: number, green: number, blue: number];
 
 /** Paints one pixel over what is there; coordinates in half face heights from the middle of the face, y down. */
 type Layer = (x: number, y: number, under: Colour) => Colour;

@@ -12,7 +12,7 @@ const eyesBelowForehead = 0.8;
 export function upright(face: FacePoints, to: Point, rows: number): Affine {
   const { leftEye, rightEye, leftMouth, rightMouth } = face;
   const angle = Math.atan2(rightEye.y - leftEye.y, rightEye.x - leftEye.x);
-  const [eyes, mouth] = [between(leftEye, rightEye), between(leftMouth, rightMouth)];
+  const [eyes, mouth] = [middleOf(leftEye, rightEye), middleOf(leftMouth, rightMouth)];
   const length = Math.hypot(mouth.x - eyes.x, mouth.y - eyes.y);
   const scale = rows / (faceLength * length);
   const down = (faceLength / 2 - eyesBelowForehead) * length;
@@ -32,6 +32,6 @@ export function centred(
   return [scale, 0, shift(image.width, canvas.width), 0, scale, shift(image.height, canvas.height)];
 }
 
-function between(a: Point, b: Point): Point {
+function middleOf(a: Point, b: Point): Point {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
