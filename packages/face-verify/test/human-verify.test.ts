@@ -15,9 +15,8 @@ test("verifyFace decides with Human's engine and its own thresholds", async () =
     await encodeCardPhoto(body, { face: await points(engine, body) }),
   );
 
-  const match = await verifyFace(photo, await camera(engine, await madePicture("face")), {
-    engine,
-  });
+  const made = await camera(engine, await madePicture("face"));
+  const match = await verifyFace(photo, made, options);
   expect(match).toMatchObject({ outcome: "match", threshold: 0.679, engine: engine.name });
   if (match.outcome !== "match") return;
   expect(match.estimatedFmr).toBeCloseTo(1e-4, 5);
