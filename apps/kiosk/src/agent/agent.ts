@@ -37,7 +37,7 @@ export interface AgentSandbox {
   readonly hello: NonNullable<MessageOf<"HELLO">["sandbox"]>;
   readonly inputs: SandboxInputs;
   /** Puts a played camera beside the page's own. */
-  camera(device: PageCamera, page: () => PatientPage): Camera;
+  camera(device: PageCamera): Camera;
 }
 
 /** A running kiosk: page, socket, reader and face thread; disposing stops all of it. */
@@ -73,7 +73,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
     ...(sandbox === undefined ? {} : { sandbox: sandbox.inputs }),
   });
-  const seen = sandbox?.camera(device, () => page) ?? device;
+  const seen = sandbox?.camera(device) ?? device;
   const server = starting.use(
     await startServer({
       port: options.port,

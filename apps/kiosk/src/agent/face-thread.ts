@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { type Advice, FaceError, type FaceResult, type Policy } from "@uketsuke/face-verify";
+import type { Camera } from "./camera.ts";
 import { KioskError } from "./errors.ts";
 import type { FromFaceWorker, ToFaceWorker } from "./face-messages.ts";
 import type { Log } from "./log.ts";
@@ -15,10 +16,10 @@ export interface FaceThreadVerify {
 export interface FaceThread extends AsyncDisposable {
   /** Runtime and weights, once the thread is ready. */
   readonly engine: string;
-  /** Compares; takes both over: the photo is transferred, frames are pulled one at a time and transferred. One at a time. */
+  /** Compares, one at a time. The photo is transferred; the camera's pictures are pulled one by one and transferred. */
   verify(
     photo: Uint8Array<ArrayBuffer>,
-    frames: AsyncIterator<Uint8Array<ArrayBuffer>>,
+    camera: Pick<Camera, "frames">,
     options: FaceThreadVerify,
   ): Promise<FaceResult>;
 }
@@ -32,6 +33,7 @@ interface Running {
 export async function startFaceThread(options: { log: Log }): Promise<FaceThread> {
   let current: Promise<Running> = start();
   let over = false;
+  let runs = 0;
 
   async function start(): Promise<Running> {
     const worker = new Worker(new URL("./face-worker.ts", import.meta.url), { stdin: false });
@@ -64,10 +66,10 @@ export async function startFaceThread(options: { log: Log }): Promise<FaceThread
     get engine() {
       return engine;
     },
-    async verify(photo, frames, verification) {
+    async verify(photo, camera, verification) {
       const running = await current;
       engine = running.engine;
-      return exchange(running.worker, photo, frames, verification);
+      return exchange(running.worker, ++runs, photo, camera, verification);
     },
     async [Symbol.asyncDispose]() {
       over = true;
@@ -79,19 +81,22 @@ export async function startFaceThread(options: { log: Log }): Promise<FaceThread
 
 async function exchange(
   worker: Worker,
+  run: number,
   photo: Uint8Array<ArrayBuffer>,
-  frames: AsyncIterator<Uint8Array<ArrayBuffer>>,
+  camera: Pick<Camera, "frames">,
   { signal, policy = "default", deadlineMs, onAdvice }: FaceThreadVerify,
 ): Promise<FaceResult> {
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<FaceResult>();
+  const enough = new AbortController();
+  const frames = camera.frames({ signal: AbortSignal.any([signal, enough.signal]) });
   const post = (message: ToFaceWorker, owned: ArrayBuffer[] = []): void =>
     worker.postMessage(message, owned);
 
   async function giveFrame(): Promise<void> {
-    const { value } = await frames.next();
-    if (value instanceof Uint8Array) post({ kind: "frame", jpeg: value }, [value.buffer]);
-    else post({ kind: "frame" });
+    const { value: jpeg, done } = await frames.next();
+    if (done) post({ kind: "frame", run });
+    else post({ kind: "frame", run, jpeg }, [jpeg.buffer]);
   }
   const answer = (message: FromFaceWorker): void => {
     switch (message.kind) {
@@ -110,17 +115,19 @@ async function exchange(
     }
   };
   const gone = (): void => reject(lost());
-  const abort = (): void => post({ kind: "abort" });
+  const abort = (): void => post({ kind: "abort", run });
   worker.on("message", answer);
   worker.on("exit", gone);
   signal.addEventListener("abort", abort, { once: true });
   try {
-    post({ kind: "verify", photo, policy, deadlineMs }, [photo.buffer]);
+    post({ kind: "verify", run, photo, policy, deadlineMs }, [photo.buffer]);
     return await promise;
   } finally {
     worker.off("message", answer);
     worker.off("exit", gone);
     signal.removeEventListener("abort", abort);
+    enough.abort();
+    await frames.return?.();
   }
 }
 

@@ -60,7 +60,7 @@ export function pageFaceVerifier(
       let shown: Advice | undefined;
       const interrupted = interruption(attempt, looking);
       const verified = faces
-        .verify(new Uint8Array(photo), camera.frames({ signal: looking }), {
+        .verify(new Uint8Array(photo), camera, {
           deadlineMs: timeOuts.faceSeconds * 1000,
           signal: looking,
           onAdvice(advice) {

@@ -18,75 +18,67 @@ const port = parentPort;
 const post = (message: FromFaceWorker): void => port.postMessage(message);
 
 const engine = await faceEngine();
-let running: { stop: AbortController; next(jpeg: Uint8Array | undefined): void } | undefined;
+let running: Run | undefined;
+
+interface Run {
+  readonly run: number;
+  readonly stop: AbortController;
+  give(jpeg: Uint8Array | undefined): void;
+}
 
 port.on("message", (message: ToFaceWorker) => {
-  switch (message.kind) {
-    case "verify":
-      void verify(message);
-      return;
-    case "frame":
-      if (running === undefined) message.jpeg?.fill(0);
-      else running.next(message.jpeg);
-      return;
-    case "abort":
-      running?.stop.abort();
-  }
+  if (message.kind === "verify") void verify(message);
+  else if (message.run !== running?.run) {
+    if (message.kind === "frame") message.jpeg?.fill(0);
+  } else if (message.kind === "frame") running.give(message.jpeg);
+  else running.stop.abort();
 });
 post({ kind: "ready", engine: engine.name });
 
 async function verify(asked: Extract<ToFaceWorker, { kind: "verify" }>): Promise<void> {
+  const { run } = asked;
   const stop = new AbortController();
-  const undecodable = { count: 0 };
   let wanted: ((jpeg: Uint8Array | undefined) => void) | undefined;
-  running = {
-    stop,
-    next(jpeg) {
-      if (wanted === undefined) jpeg?.fill(0);
-      else wanted(jpeg);
-      wanted = undefined;
-    },
+  const give = (jpeg: Uint8Array | undefined): void => {
+    if (wanted === undefined) jpeg?.fill(0);
+    wanted?.(jpeg);
+    wanted = undefined;
   };
-  stop.signal.addEventListener("abort", () => running?.next(undefined));
-
   const want = (): Promise<Uint8Array | undefined> =>
     new Promise((resolve) => {
-      if (stop.signal.aborted) return resolve(undefined);
       wanted = resolve;
-      post({ kind: "want" });
+      if (stop.signal.aborted) give(undefined);
+      else post({ kind: "want", run });
     });
+  stop.signal.addEventListener("abort", () => give(undefined));
+  running = { run, stop, give };
 
   let photo: Image | undefined;
   try {
     photo = await decodePhoto(asked.photo, { signal: stop.signal });
-    const result = await verifyFace(photo, frames(want, undecodable), {
+    const result = await verifyFace(photo, frames(want), {
       engine,
       policy: asked.policy,
       deadlineMs: asked.deadlineMs,
       signal: stop.signal,
       onAdvice: (advice) => post({ kind: "advice", advice }),
     });
-    post({ kind: "result", result, undecodable: undecodable.count });
+    post({ kind: "result", result });
   } catch (error) {
     post(failed(error, stop.signal.aborted));
   } finally {
     running = undefined;
+    give(undefined);
     photo?.data.fill(0);
     asked.photo.fill(0);
   }
 }
 
-/** A damaged picture is counted and skipped: the next one is a moment away. Each picture is zeroed when the next is asked for. */
-async function* frames(
-  want: () => Promise<Uint8Array | undefined>,
-  undecodable: { count: number },
-): AsyncGenerator<Image> {
+/** A damaged picture is skipped: the next one is a moment away. Each picture is zeroed when the next is asked for. */
+async function* frames(want: () => Promise<Uint8Array | undefined>): AsyncGenerator<Image> {
   for (let jpeg = await want(); jpeg !== undefined; jpeg = await want()) {
     const image = await decoded(jpeg);
-    if (image === undefined) {
-      undecodable.count++;
-      continue;
-    }
+    if (image === undefined) continue;
     try {
       yield image;
     } finally {

@@ -59,7 +59,12 @@ async function start(config: KioskConfig): Promise<Agent> {
   const name = reader === undefined ? {} : { name: new RegExp(reader.replace(/\W/g, "\\$&")) };
   const agent = starting.use(
     await startAgent({
-      ...config,
+      port: config.port,
+      ...(config.portFile === undefined ? {} : { portFile: config.portFile }),
+      facility: config.facility,
+      placement: config.placement,
+      journal: config.journal,
+      timeOuts: config.timeOuts,
       pageFolder: fileURLToPath(new URL("../../dist", import.meta.url)),
       openReader: ({ signal }) => pcscReader({ signal, ...name }),
       oqs: client,

@@ -53,7 +53,8 @@ export interface PageSocket {
 
 /** What only a sandbox takes; a production agent has none of it and answers UNKNOWN_COMMAND. */
 export interface SandboxInputs {
-  command(command: Extract<Command, { cmd: `SANDBOX_${string}` }>): void;
+  /** False when it does not fit now. */
+  command(command: Extract<Command, { cmd: `SANDBOX_${string}` }>): boolean;
   /** One JPEG of one's own face; whoever takes it zeroes it. */
   ownFace(jpeg: Uint8Array<ArrayBuffer>): void;
   /** The messages a page that just started needs besides the screen. */
@@ -150,8 +151,7 @@ export function patientPage(options: PatientPageOptions): PatientPage {
       case "SANDBOX_REMOVE_CARD":
       case "SANDBOX_CAMERA":
         if (sandbox === undefined) return { msg: "UNKNOWN_COMMAND", cmd: command.cmd };
-        sandbox.command(command);
-        return undefined;
+        return sandbox.command(command) ? undefined : badState;
       case "CAMERA_FOUND":
         camera.found();
         return undefined;

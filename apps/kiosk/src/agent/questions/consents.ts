@@ -17,7 +17,7 @@ export async function askConsents(
     screen,
     timeOut: options.timeOut,
     signal,
-    take: commands((command) => {
+    take: commands<Answer>((command) => {
       if (command.cmd === "CANCEL") return { answer: { outcome: "no-answer" } };
       if (command.cmd !== "CONSENT") return "bad-state";
       return { answer: { outcome: "answered", consents: given(command, items) } };

@@ -27,7 +27,7 @@ export async function askMethod(
     },
     timeOut,
     signal,
-    take: commands((command) => {
+    take: commands<Answer>((command) => {
       if (command.cmd === "CANCEL") return { answer: { outcome: "cancelled" } };
       if (command.cmd !== "CHOOSE" || !methods.includes(command.method)) return "bad-state";
       return { answer: { outcome: "chosen", method: command.method } };

@@ -37,7 +37,7 @@ export async function askStaff(
       frames: picture === undefined ? [] : [picture],
       timeOut: options.timeOut,
       signal: question.signal,
-      take: commands((command) => {
+      take: commands<Answer>((command) => {
         switch (command.cmd) {
           case "STAFF_CONFIRM":
             return { answer: { outcome: "confirmed", reason: command.reason } };

@@ -1,0 +1,26 @@
+import { verificationNumberB } from "@uketsuke/jpki";
+import type { Persona } from "@uketsuke/jpki/virtual-card";
+import type { VerificationNumberSource } from "@uketsuke/reception";
+
+/**
+ * SIMULATED scanner of the card face (券面読み取り): it knows what is printed on the practice card that lies in the slot.
+ * A real one reads the printed card by camera and implements the same interface; where there is none the digits are typed in.
+ */
+export function practiceScanner(inSlot: () => Persona | undefined): VerificationNumberSource {
+  return {
+    name: "SIMULATED scanner of the card face",
+    async read() {
+      const persona = inSlot();
+      if (persona === undefined) return { outcome: "unavailable" };
+      const { birthDate, cardExpiry, securityCode } = persona;
+      return {
+        outcome: "read",
+        verificationNumber: verificationNumberB({
+          birthDate,
+          expiryYear: Number(cardExpiry.slice(0, 4)),
+          securityCode,
+        }),
+      };
+    },
+  };
+}
