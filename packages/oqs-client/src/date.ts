@@ -17,22 +17,18 @@ export function wireDateTime(instant: Date): string {
 
 /** `yyyyMMddHHmmss` in Japan as an instant; undefined when it names no moment. */
 export function instantOf(wire: string): Date | undefined {
-  const parts = /^(\d{8})(\d{2})(\d{2})(\d{2})$/.exec(wire);
-  const date = parts?.[1] === undefined ? undefined : plainDate(parts[1]);
-  if (parts === null || date === undefined) return undefined;
-  const instant = new Date(`${date}T${parts[2]}:${parts[3]}:${parts[4]}+09:00`);
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(wire);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+09:00`);
+  // Date rolls 24:00:00 and the like over to the next day; the wire has no such times.
+  return Number.isNaN(instant.getTime()) || wireDateTime(instant) !== wire ? undefined : instant;
 }
 
 /** `yyyyMMdd` as `YYYY-MM-DD`; undefined when the calendar has no such day. */
 export function plainDate(wire: string): string | undefined {
-  const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(wire);
-  if (parts === null) return undefined;
-  const plain = `${parts[1]}-${parts[2]}-${parts[3]}`;
-  const day = new Date(`${plain}T00:00:00Z`);
-  return Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== plain
-    ? undefined
-    : plain;
+  if (wire.length !== 8 || instantOf(`${wire}000000`) === undefined) return undefined;
+  return `${wire.slice(0, 4)}-${wire.slice(4, 6)}-${wire.slice(6)}`;
 }
 
 /** Whole years between two `YYYY-MM-DD` dates, counted by the calendar (満年齢, the day before a birthday not considered). */

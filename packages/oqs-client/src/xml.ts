@@ -3,6 +3,7 @@
  * everything. saxes finds well-formedness errors; the tree is built here.
  * @module
  */
+import { isUtf8 } from "node:buffer";
 import { SaxesParser } from "saxes";
 import { decodeText, type Encoding, encodeText, unencodable, withGeta } from "./encoding.ts";
 import { OqsError, UnencodableCharacterError } from "./errors.ts";
@@ -24,10 +25,12 @@ export function readXml(
   const limits = options.limits ?? singleLimits;
   if (bytes.length > limits.bytes) throw malformed(`larger than ${limits.bytes} bytes`);
   const text = decodeText(bytes, options.encoding);
-  checkDeclaration(text, options.encoding);
+  const content = text.slice(checkDeclaration(text, options.encoding));
+  if (options.encoding === "Shift_JIS") refuseUtf8(bytes);
   // Before any parser sees it: an entity can only come from a DOCTYPE.
-  if (text.includes("<!DOCTYPE") || text.includes("<!ENTITY")) throw malformed("it has a DOCTYPE");
-  if (text.includes("<?", 1)) throw malformed("it has a processing instruction");
+  if (content.includes("<!DOCTYPE") || content.includes("<!ENTITY"))
+    throw malformed("it has a DOCTYPE");
+  if (content.includes("<?")) throw malformed("it has a processing instruction");
   return parse(text, limits);
 }
 
@@ -45,18 +48,28 @@ export function writeXml(root: Element, options: XmlWriteOptions): Uint8Array {
   return encodeText(`${lines.join("\r\n")}\r\n`, options.encoding);
 }
 
-const declaration = /^<\?xml\s+version\s*=\s*["']1\.0["'](?:\s+encoding\s*=\s*["']([^"']+)["'])?/;
+const declaration =
+  /^<\?xml\s+version\s*=\s*["']1\.0["'](?:\s+encoding\s*=\s*["']([^"']+)["'])?[^?<>]*\?>/;
 
-function checkDeclaration(text: string, encoding: Encoding): void {
+/** Compares the declaration with the configuration and gives its length. */
+function checkDeclaration(text: string, encoding: Encoding): number {
   const found = declaration.exec(text);
-  if (found === null && text.startsWith("<?xml ")) throw malformed("its XML declaration is broken");
   const declared = found?.[1] ?? "UTF-8"; // XML 1.0, 4.3.3: UTF-8 when nothing is declared
-  if (declared.toLowerCase() !== encoding.toLowerCase()) {
-    throw new OqsError(
-      "ENCODING_MISMATCH",
-      `${encoding} is configured, the file declares another encoding: set the encoding the terminal writes`,
-    );
-  }
+  if (declared.toLowerCase() !== encoding.toLowerCase()) throw otherEncoding(encoding);
+  return found?.[0].length ?? 0;
+}
+
+/** UTF-8 often decodes as Shift_JIS, into nonsense; Japanese Shift_JIS is never UTF-8 with three-byte characters. */
+function refuseUtf8(bytes: Uint8Array): void {
+  if (isUtf8(bytes) && /[\u0800-\uFFFF]/.test(new TextDecoder().decode(bytes)))
+    throw otherEncoding("Shift_JIS");
+}
+
+function otherEncoding(encoding: Encoding): OqsError {
+  return new OqsError(
+    "ENCODING_MISMATCH",
+    `${encoding} is configured, the file is in another encoding: set the encoding the terminal writes`,
+  );
 }
 
 interface Open {

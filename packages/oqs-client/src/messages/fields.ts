@@ -99,13 +99,24 @@ function elementsOf(fields: Fields, content: Content, path: string): readonly El
     return [];
   }
   if (!("items" in content)) return content;
-  const repeated = Object.keys(fields).find((name) => "repeated" in (fields[name] ?? {}));
   return content.items.flatMap((item) => {
     if (typeof item === "string" || "items" in item) throw malformed(`${path} holds a bare value`);
-    // Seen both ways in arrays: { Name: {…} } and the object alone.
-    const named = repeated === undefined || item.some((element) => element.name === repeated);
-    return named ? item : [{ name: repeated, content: item }];
+    const name = item.some((element) => Object.hasOwn(fields, element.name))
+      ? undefined
+      : repeatedNameOf(fields, item);
+    return name === undefined ? item : [{ name, content: item }];
   });
+}
+
+/** Arrays are seen both ways: objects under the element's name, and the object alone; this names what stands alone. */
+function repeatedNameOf(fields: Fields, item: readonly Element[]): string | undefined {
+  const found = Object.entries(fields).find(
+    ([, field]) =>
+      "fields" in field &&
+      field.repeated === true &&
+      item.some((element) => Object.hasOwn(field.fields, element.name)),
+  );
+  return found?.[0];
 }
 
 function occurrences(content: Content): readonly Content[] {
