@@ -144,7 +144,7 @@ async function byPin({ card, reception, steps, remaining, signal }: AttemptBy): 
       });
       if (entry.outcome !== "entered") return entry;
       try {
-        return await verifyPin(card, entry.pin, entry.lastTryConfirmed, remaining);
+        return await verifyPin(card, entry.pin, entry.lastTryConfirmed, remaining, signal);
       } finally {
         entry.pin.fill(0);
       }
@@ -159,9 +159,10 @@ async function verifyPin(
   pin: Uint8Array,
   allowLastTry: boolean,
   remaining: Remaining,
+  signal: AbortSignal,
 ): Promise<Attempt> {
   try {
-    await card.authentication.verifyPin(pin, { allowLastTry });
+    await card.authentication.verifyPin(pin, { allowLastTry, signal });
     return { outcome: "identified", identity: { method: "pin" } };
   } catch (error) {
     switch (codeOf(error)) {

@@ -37,16 +37,17 @@ function dates(
 export async function precheck(
   card: MyNumberCard,
   reception: Pick<Reception, "desk" | "now">,
+  signal: AbortSignal,
 ): Promise<CardState | { readonly outcome: "card-unusable"; readonly reason: CardUnusable }> {
   const now = (reception.now ?? (() => new Date()))();
   const { kind } = card.token;
   if (kind === "resident-card") return { outcome: "card-unusable", reason: "not-a-my-number-card" };
-  const present = await card.authentication.presence();
+  const present = await card.authentication.presence({ signal });
   if (!present.authentication) return { outcome: "card-unusable", reason: "no-certificate" };
-  const certificate = await card.authentication.readCertificate();
+  const certificate = await card.authentication.readCertificate({ signal });
   const verdict = dates(certificate, now);
   if ("unusable" in verdict) return { outcome: "card-unusable", reason: verdict.unusable };
-  const pin = await card.authentication.pinTriesLeft();
+  const pin = await card.authentication.pinTriesLeft({ signal });
   if (verdict.certificate === "expires-soon")
     reception.desk.show({ notice: "certificate-expires-soon", validTo: certificate.validTo });
   if (verdict.certificate === "in-grace")

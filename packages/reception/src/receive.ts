@@ -1,10 +1,11 @@
-import type { MyNumberCard } from "@uketsuke/jpki";
+import type { MyNumberCard, ProofMethod } from "@uketsuke/jpki";
+import type { DeliverOptions } from "@uketsuke/oqs-client/folder";
 import { askConsents, noConsents, sendConsents } from "./consents.ts";
 import { identify } from "./identify.ts";
 import { precheck } from "./precheck.ts";
 import type { Reception } from "./reception.ts";
 import { codeOf, Steps } from "./steps.ts";
-import type { Identity, Visit } from "./visit.ts";
+import type { ConsentsSent, Identity, Visit } from "./visit.ts";
 
 /**
  * One visit (受付) from the card to the result file, top to bottom. People are asked through `reception.desk`.
@@ -31,7 +32,7 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
   const present = AbortSignal.any([signal, card.removed]);
 
   desk.show({ notice: "reading-card" });
-  const state = await steps.run("precheck", () => precheck(card, reception), report);
+  const state = await steps.run("precheck", () => precheck(card, reception, present), report);
   if (state.outcome !== "usable") return state;
 
   const identified = await identify(card, state, reception, steps, present);
@@ -47,7 +48,10 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
   );
   const proof = await steps.run(
     "proof",
-    () => card.authentication.answer(challenge.bytes, unlockBy(identity, reception)),
+    () =>
+      card.authentication.answer(challenge.bytes, unlockBy(identity, reception), {
+        signal: present,
+      }),
     ({ simulated }) => ({ outcome: "signed", detail: { method, simulated } }),
   );
   const eligibility = await steps.run(
@@ -56,32 +60,47 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
     report,
   );
   desk.show({ notice: "eligibility", eligibility });
-  if (eligibility.outcome !== "eligible") return { outcome: "not-eligible", identity, eligibility };
+  const deliver = (consents?: Pick<DeliverOptions, "consents" | "consentedAt">) =>
+    steps.run(
+      "result-file",
+      () => resultFolder.deliver(eligibility, { ...consents, sessionId: steps.visit }),
+      ({ path }) => ({ outcome: "delivered", detail: { path } }),
+    );
+  if (eligibility.outcome !== "eligible") {
+    const { path } = await deliver();
+    return { outcome: "not-eligible", identity, eligibility, resultPath: path };
+  }
 
   // From here on the card is no longer needed: a patient who takes it early still completes the visit.
   const asked = await steps.run("consents", () => askConsents(desk, state, signal), report);
-  const sent =
+  const sent: ConsentsSent =
     asked.outcome === "not-asked"
-      ? ({ outcome: "not-asked" } as const)
+      ? { outcome: "not-asked" }
       : await steps.run(
           "consents-sent",
           () => sendConsents(oqs, eligibility, asked.consents, signal),
           report,
         );
-  const consents = sent.outcome === "sent" ? asked.consents : noConsents;
-  const { path } = await steps.run(
-    "result-file",
-    () => resultFolder.deliver(eligibility, { consents, sessionId: steps.visit }),
-    (file) => ({ outcome: "delivered", detail: { path: file.path } }),
-  );
-  return { outcome: "complete", identity, eligibility, consents, sent, resultPath: path };
+  const given =
+    sent.outcome === "sent"
+      ? { consents: asked.consents, consentedAt: sent.consentedAt }
+      : { consents: noConsents };
+  const { path } = await deliver(given);
+  return {
+    outcome: "complete",
+    identity,
+    eligibility,
+    consents: given.consents,
+    sent,
+    resultPath: path,
+  };
 }
 
 /** A PIN opened the key by itself; a face or a look by staff takes the PIN-less path of the terminal (特定機関認証). */
-function unlockBy(identity: Identity, reception: Reception) {
+function unlockBy(identity: Identity, reception: Reception): ProofMethod {
   return identity.method === "pin"
-    ? ({ method: "pin" } as const)
-    : ({ method: "terminal", authenticator: reception.terminalAuthenticator } as const);
+    ? { method: "pin" }
+    : { method: "terminal", authenticator: reception.terminalAuthenticator };
 }
 
 const report = ({ outcome }: { readonly outcome: string }) => ({ outcome });

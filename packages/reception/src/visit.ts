@@ -1,18 +1,17 @@
 import type { FaceResult } from "@uketsuke/face-verify";
-import type { Consents, Eligibility } from "@uketsuke/oqs-client";
+import type { Consents, Eligibility, ConsentsSent as OqsConsentsSent } from "@uketsuke/oqs-client";
 import type { LastAttempt, StaffReason } from "./desk.ts";
 import type { StepName } from "./steps.ts";
 
 /** Who stands at the desk, and what proved it; the pairing with the card's key lives in `identify`. */
 export type Identity =
-  | { readonly method: "face"; readonly face: Extract<FaceResult, { outcome: "match" }> }
+  | { readonly method: "face"; readonly face: Extract<FaceResult, { readonly score: number }> }
   | { readonly method: "pin" }
   | { readonly method: "staff"; readonly reason: StaffReason };
 
 /** What became of the consents (同意): `unknown` = sent, no answer came; `unsent` = they never left, with the code that says why. */
 export type ConsentsSent =
-  | { readonly outcome: "sent" }
-  | { readonly outcome: "unknown" }
+  | OqsConsentsSent
   | { readonly outcome: "unsent"; readonly code: string }
   | { readonly outcome: "not-asked" };
 
@@ -38,6 +37,8 @@ export type Visit =
       readonly outcome: "not-eligible";
       readonly identity: Identity;
       readonly eligibility: Exclude<Eligibility, { outcome: "eligible" }>;
+      /** The receipt computer is told of a refusal as well. */
+      readonly resultPath: string;
     }
   | {
       readonly outcome: "not-identified";
