@@ -1,48 +1,37 @@
 import { JpkiError } from "../errors.ts";
-import {
-  type ApplicationLayout,
-  type CardProfile,
-  certificateProfile,
-  type ReferenceName,
-  type TokenKind,
-  type Unlock,
+import type {
+  ApplicationLayout,
+  CardProfile,
+  ReferenceName,
+  TokenKind,
+  Unlock,
 } from "../layout.ts";
 import { verificationNumberB } from "../verification-number.ts";
-import {
-  type CardVerifiableKey,
-  issueCardVerifiableCertificate,
-} from "./card-verifiable-certificate.ts";
 import * as files from "./files.ts";
-import { certificateStart, type Persona } from "./identity.ts";
-import { cardVerifiableKey, createKeyPair, type Issuer } from "./issuer.ts";
+import type { HolderKeys } from "./holder-keys.ts";
+import type { Persona } from "./identity.ts";
+import type { Issuer } from "./issuer.ts";
 import type { ApplicationContent } from "./logical-channel.ts";
 import { Reference } from "./reference.ts";
 
-/** 公的個人認証AP of a new card: two key pairs, their certificates, token and presence. */
-export async function authenticationApplication(
-  holder: Persona,
-  issuer: Issuer,
-  profile: CardProfile,
-  token: TokenKind,
-): Promise<ApplicationContent & { readonly certificates: PersonCertificates }> {
+/** What every application of a new card is filled from. */
+export interface NewCard {
+  readonly holder: Persona;
+  readonly keys: HolderKeys;
+  readonly issuer: Issuer;
+  readonly profile: CardProfile;
+}
+
+/** 公的個人認証AP of a new card: both certificates with their CAs, token and presence. */
+export function authenticationApplication(card: NewCard, token: TokenKind): ApplicationContent {
+  const { holder, keys, issuer, profile } = card;
   const layout = profile.applications.authentication;
-  const [authenticationKey, signingKey] = await Promise.all([createKeyPair(), createKeyPair()]);
-  const validity = { validFrom: certificateStart(holder), validTo: holder.certificateExpiry };
-  const authentication = issuer.issueAuthenticationCertificate({
-    ...validity,
-    publicKey: authenticationKey.publicKey,
-  });
-  const signing = holder.signing
-    ? issuer.issueSigningCertificate(
-        { ...validity, publicKey: signingKey.publicKey },
-        signingAttributes(holder),
-      )
-    : undefined;
+  const { authentication, signing } = keys.certificates;
   return {
     layout,
     files: {
       token: files.tokenInformation(labelOf(profile, token)),
-      presence: files.presence({ authentication: true, signing: holder.signing }),
+      presence: files.presence({ authentication: true, signing: signing !== undefined }),
       authenticationCertificate: authentication,
       authenticationCaCertificate: issuer.authenticationCa.der,
       signingCaCertificate: issuer.signingCa.der,
@@ -50,88 +39,50 @@ export async function authenticationApplication(
     },
     references: referencesOf(layout, holder),
     keys: {
-      authenticationKey: authenticationKey.privateKey,
-      ...(signing && { signingKey: signingKey.privateKey }),
+      authenticationKey: keys.authentication,
+      ...(signing && { signingKey: keys.signing }),
     },
-    certificates: { authentication, ...(signing && { signing }) },
   };
 }
 
-/** DER of the holder's certificates; without a signing certificate where the holder has none. */
-export interface PersonCertificates {
-  readonly authentication: Uint8Array;
-  readonly signing?: Uint8Array;
-}
-
 /** 券面事項入力補助AP of a new card: the four attributes, their signature, the card's key. */
-export async function basicInformationApplication(
-  holder: Persona,
-  issuer: Issuer,
-  profile: CardProfile,
-): Promise<ApplicationContent> {
+export function basicInformationApplication(card: NewCard): ApplicationContent {
+  const { holder, keys, issuer, profile } = card;
   const layout = profile.applications.basicInformation;
-  const [writer, card] = await Promise.all([cardVerifiableKey("7000034"), createKeyPair()]);
+  const { municipality, certificate } = issuer.cardVerifiable.basicInformation;
   const number = files.individualNumber();
   return {
     layout,
     files: {
       individualNumber: number,
       attributes: files.attributes(holder),
-      attributesSignature: files.attributesSignature(number, holder, writer.privateKey),
-      cardVerifiableCertificate: certify(writer, issuer.cardVerifiable.basicInformation),
-      cardKey: files.cardKey(card.publicKey, writer.privateKey),
+      attributesSignature: files.attributesSignature(number, holder, municipality.privateKey),
+      cardVerifiableCertificate: certificate,
+      cardKey: files.cardKey(keys.basicInformation.publicKey, municipality.privateKey),
     },
     references: referencesOf(layout, holder),
-    keys: { internalAuthenticationKey: card.privateKey },
+    keys: { internalAuthenticationKey: keys.basicInformation.privateKey },
   };
 }
 
 /** 券面事項確認AP of a new card: the printed face with the photo, signed, and the card's key. */
-export async function surfaceApplication(
-  holder: Persona,
-  photo: Uint8Array,
-  issuer: Issuer,
-  profile: CardProfile,
-): Promise<ApplicationContent> {
+export function surfaceApplication(card: NewCard, photo: Uint8Array): ApplicationContent {
+  const { holder, keys, issuer, profile } = card;
   const layout = profile.applications.surface;
-  const [writer, card] = await Promise.all([cardVerifiableKey("7000024"), createKeyPair()]);
+  const { municipality, certificate } = issuer.cardVerifiable.surface;
+  const { publicKey, privateKey } = keys.surface;
   return {
     layout,
     files: {
-      birthDate: files.birthDate(holder, card.publicKey, writer.privateKey),
-      surface: files.surface(holder, photo, card.publicKey, writer.privateKey),
-      issuer: files.issuerInformation(),
-      cardVerifiableCertificate: certify(writer, issuer.cardVerifiable.surface),
-      individualNumberImage: files.individualNumberImage(card.publicKey, writer.privateKey),
+      birthDate: files.birthDate(holder, publicKey, municipality.privateKey),
+      surface: files.surface(holder, photo, publicKey, municipality.privateKey),
+      issuer: files.issuerInformation(municipality.identifier),
+      cardVerifiableCertificate: certificate,
+      individualNumberImage: files.individualNumberImage(publicKey, municipality.privateKey),
     },
     references: referencesOf(layout, holder),
-    keys: { internalAuthenticationKey: card.privateKey },
+    keys: { internalAuthenticationKey: privateKey },
   };
-}
-
-function certify(writer: CardVerifiableKey, authority: CardVerifiableKey): Uint8Array {
-  return issueCardVerifiableCertificate(writer, authority);
-}
-
-/** Names in the signing certificate: date with its era digit, sex 1 to 3, no substituted characters. */
-function signingAttributes(holder: Persona): readonly (readonly [string, string])[] {
-  const { otherNames } = certificateProfile;
-  const eras = [
-    ["2019-05-01", "5"],
-    ["1989-01-08", "4"],
-    ["1926-12-25", "3"],
-    ["1912-07-30", "2"],
-  ] as const;
-  const era = eras.find(([begins]) => begins <= holder.birthDate)?.[1] ?? "1";
-  const sex = { male: "1", female: "2", other: "3", "not-applicable": "3" }[holder.sex];
-  return [
-    [otherNames.name, holder.name],
-    [otherNames.birthDate, `${era}${holder.birthDate.replaceAll("-", "")}`],
-    [otherNames.sex, sex],
-    [otherNames.address, holder.address],
-    [otherNames.nameSubstitutions, "0".repeat([...holder.name].length)],
-    [otherNames.addressSubstitutions, "0".repeat([...holder.address].length)],
-  ];
 }
 
 function labelOf(profile: CardProfile, token: TokenKind): string {

@@ -5,8 +5,38 @@ import { JpkiError } from "../errors.ts";
 import { instructions } from "../layout.ts";
 import type { Alarm, Chip } from "./chip.ts";
 import { type Faults, FaultyAnswers } from "./faults.ts";
+import type { PersonCertificates } from "./holder-keys.ts";
 import type { Persona } from "./identity.ts";
 import type { Issuer } from "./issuer.ts";
+
+/**
+ * A My Number Card (マイナンバーカード) made of TypeScript and a made-up person. It is a {@link Card} as it stands, as if in
+ * an ideal reader; `virtualReader` and `insertIntoVpcd` put the same card into other readers. Disposing it only resets it.
+ */
+export interface VirtualCard extends Card {
+  readonly persona: Persona;
+  readonly issuer: Issuer;
+  /** DER of the holder's certificates, for whoever has to know them beforehand. */
+  readonly certificates: PersonCertificates;
+  /** What goes wrong; empty to begin with, and every field may change at any time. */
+  readonly faults: Faults;
+  /** Aborts with CARD_REMOVED when the card is removed; a card put in again has a new signal. */
+  readonly removed: AbortSignal;
+  /** Every touch of the 12-digit number (個人番号) or 照合番号A so far: must stay empty. */
+  readonly alarms: readonly Alarm[];
+  /** PINs and numbers the card has compared so far, right or wrong. */
+  readonly verifyCount: number;
+  /** Commands that reached the card so far, counting the one a fault answered. */
+  readonly commandCount: number;
+  /** Those commands as hex: four header bytes, and of SELECT also what was selected. Never other data. */
+  readonly trace: readonly string[];
+  /** Takes the card out of the reader: power is gone, every command fails with CARD_REMOVED. */
+  remove(): void;
+  /** Puts the card in again after {@link VirtualCard.remove}; nothing happens to a card that is in. */
+  insert(): void;
+  /** Resets the chip: no application is selected, no PIN is verified, tries stay as they are. */
+  reset(): void;
+}
 
 /** What a virtual card is made of. */
 export interface VirtualCardParts {
@@ -14,20 +44,19 @@ export interface VirtualCardParts {
   readonly issuer: Issuer;
   readonly atr: Uint8Array;
   readonly chip: Chip;
-  readonly certificates: VirtualCard["certificates"];
+  readonly certificates: PersonCertificates;
 }
 
-/**
- * A My Number Card (マイナンバーカード) made of TypeScript and a made-up person. It is a {@link Card} as it stands, as if in
- * an ideal reader; `virtualReader` and `insertIntoVpcd` put the same card into other readers.
- */
-export class VirtualCard implements Card {
+/** Puts a chip, its holder and its faults together. */
+export function virtualCard(parts: VirtualCardParts): VirtualCard {
+  return new ChipCard(parts);
+}
+
+class ChipCard implements VirtualCard {
   readonly persona: Persona;
   readonly issuer: Issuer;
   readonly atr: Uint8Array;
-  /** DER of the holder's certificates, for whoever has to know them beforehand. */
-  readonly certificates: { readonly authentication: Uint8Array; readonly signing?: Uint8Array };
-  /** What goes wrong; empty to begin with. */
+  readonly certificates: PersonCertificates;
   readonly faults: Faults = {};
   readonly #chip: Chip;
   readonly #answers: FaultyAnswers;
@@ -44,27 +73,22 @@ export class VirtualCard implements Card {
     this.#answers = new FaultyAnswers(this.faults);
   }
 
-  /** Aborts when the card is removed; a card put in again has a new signal. */
   get removed(): AbortSignal {
     return this.#removal.signal;
   }
 
-  /** Every touch of the 12-digit number or 照合番号A so far: must stay empty. */
   get alarms(): readonly Alarm[] {
     return this.#chip.alarms;
   }
 
-  /** PINs and numbers the card has compared so far, right or wrong. */
   get verifyCount(): number {
     return this.#chip.verifyCount;
   }
 
-  /** Commands that reached the card so far, counting the one a fault answered. */
   get commandCount(): number {
     return this.#commandCount;
   }
 
-  /** Those commands as hex: four header bytes, and of SELECT also what was selected. Never other data. */
   get trace(): readonly string[] {
     return this.#trace;
   }
@@ -85,7 +109,6 @@ export class VirtualCard implements Card {
     return response;
   }
 
-  /** Takes the card out of the reader: power is gone, and `removed` aborts with CARD_REMOVED. */
   remove(): void {
     this.reset();
     this.#removal.abort(
@@ -96,12 +119,10 @@ export class VirtualCard implements Card {
     );
   }
 
-  /** Puts the card in again after {@link VirtualCard.remove}; nothing happens to a card that is in. */
   insert(): void {
     if (this.#removal.signal.aborted) this.#removal = new AbortController();
   }
 
-  /** Resets the chip: no application is selected, no PIN is verified. */
   reset(): void {
     this.#chip.reset();
     this.#answers.reset();

@@ -3,7 +3,7 @@ import { concat, fromHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
 import { maximumFileBytes, presenceFile, sexDigits, tags, tokenFile } from "../layout.ts";
 import { writeTlv } from "../tlv.ts";
-import { encodePublicKey, keyIdentifier } from "./card-verifiable-certificate.ts";
+import { encodePublicKey } from "./card-verifiable-certificate.ts";
 import type { Persona } from "./identity.ts";
 import { blankPng } from "./png.ts";
 
@@ -122,14 +122,14 @@ export function surface(
 }
 
 /** EF 0003 of 券面事項確認AP: about the application; DF35 is opaque on real cards and zero here. */
-export function issuerInformation(): Uint8Array {
+export function issuerInformation(keyIdentifier: Uint8Array): Uint8Array {
   const tag = tags.issuer;
   return writeTlv(tag.file, [
     writeTlv(tag.number, fromHex("06030E01")),
-    writeTlv(tag.keyIdentifier, keyIdentifier("7000024")),
+    writeTlv(tag.keyIdentifier, keyIdentifier),
     writeTlv(tag.version, ascii("1")),
     writeTlv(tag.municipality, ascii("99999")),
-    writeTlv(tag.certificate, concat(keyIdentifier("7000024"), new Uint8Array(256))),
+    writeTlv(tag.certificate, concat(keyIdentifier, new Uint8Array(256))),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { JpkiError } from "../errors.ts";
-import type { ReferenceName, sexDigits } from "../layout.ts";
+import type { ReferenceName } from "../layout.ts";
 import { addDays, addYears, birthdayAhead, isDate, todayInJapan } from "./calendar.ts";
 import blocked from "./personas/blocked.json" with { type: "json" };
 import certificateSoon from "./personas/certificate-soon.json" with { type: "json" };
@@ -22,7 +22,7 @@ export interface Persona {
   /** 氏名カナ; not on the card. */
   readonly kana: string;
   readonly birthDate: string;
-  readonly sex: keyof typeof sexDigits;
+  readonly sex: "male" | "female" | "other" | "not-applicable";
   readonly address: string;
   /** 有効期限 of the card; printed, and part of 照合番号B by its year. */
   readonly cardExpiry: string;
@@ -94,7 +94,7 @@ const files: Readonly<Record<PersonaName, PersonaFile>> = {
 /** Every persona this package brings, in the order of the documentation. */
 export const personaNames: readonly PersonaName[] = Object.keys(files) as PersonaName[];
 
-/** A persona as she stands on the given day (default: today in Japan). Throws VIRTUAL_CARD_INVALID for another name. */
+/** A persona as it stands on the given day (default: today in Japan). Throws VIRTUAL_CARD_INVALID for another name. */
 export function persona(
   name: PersonaName,
   options: { readonly today?: string | undefined } = {},

@@ -1,15 +1,17 @@
-export type { PersonCertificates } from "./applications.ts";
+export type { ApplicationName, ReferenceName } from "../layout.ts";
 export type { VirtualCard } from "./card.ts";
 export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
 export type { SubjectAttributes } from "./certificate-profile.ts";
 export type { Alarm, ChipBehaviour } from "./chip.ts";
 export type { Faults } from "./faults.ts";
+export type { PersonCertificates } from "./holder-keys.ts";
 export type { Persona, PersonaName, PersonaPins } from "./identity.ts";
 export { persona, personaNames } from "./identity.ts";
 export type { IssueCardOptions } from "./issue-card.ts";
 export { atrs, issueCard } from "./issue-card.ts";
 export type {
   AuthorityCertificate,
+  CardVerifiableIssuer,
   CertificateRequest,
   Issuer,
   IssuerOptions,

@@ -9,11 +9,13 @@ import {
 import {
   authenticationApplication,
   basicInformationApplication,
+  type NewCard,
   surfaceApplication,
 } from "./applications.ts";
 import { isDate } from "./calendar.ts";
-import { VirtualCard } from "./card.ts";
+import { type VirtualCard, virtualCard } from "./card.ts";
 import { Chip, type ChipBehaviour, type ChipContent } from "./chip.ts";
+import { holderKeys } from "./holder-keys.ts";
 import { type Persona, type PersonaName, type PersonaPins, persona } from "./identity.ts";
 import { createIssuer, type Issuer } from "./issuer.ts";
 import { follows } from "./reference.ts";
@@ -44,7 +46,8 @@ export const atrs: Readonly<Record<"contact" | "contactless" | "drivingLicence",
 };
 
 /**
- * Issues a virtual card: makes the holder's keys, has them certified by a made-up issuer and fills the files.
+ * Issues a virtual card: makes the holder's keys, has them certified by a made-up issuer and fills the files. The same issuer
+ * gives the same holder the same keys and certificates again: a second card is a fresh copy of the first.
  * Throws VIRTUAL_CARD_INVALID when person, photo or day cannot be put on a card.
  *
  * @example
@@ -59,26 +62,26 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
     typeof options.persona === "string" ? persona(options.persona, { today }) : options.persona;
   check(holder);
   const issuer = options.issuer ?? (await createIssuer({ today }));
+  const keys = await holderKeys(holder, issuer);
   const profile = profileOf(token);
+  const card: NewCard = { holder, keys, issuer, profile };
   const photo = options.photo ?? Buffer.from(silhouette.jpeg2000, "base64");
-  const [authentication, basicInformation, surface] = await Promise.all([
-    authenticationApplication(holder, issuer, profile, token),
-    basicInformationApplication(holder, issuer, profile),
-    surfaceApplication(holder, photo, issuer, profile),
-  ]);
-  const isPhone = token !== "my-number-card";
   const applications: ChipContent["applications"] =
     holder.card === "other"
       ? {}
-      : isPhone
-        ? { authentication }
-        : { authentication, basicInformation, surface };
-  return new VirtualCard({
+      : {
+          authentication: authenticationApplication(card, token),
+          ...(token === "my-number-card" && {
+            basicInformation: basicInformationApplication(card),
+            surface: surfaceApplication(card, photo),
+          }),
+        };
+  return virtualCard({
     persona: holder,
     issuer,
     atr: options.atr ?? (holder.card === "other" ? atrs.drivingLicence : atrs.contact),
     chip: new Chip({ profile, applications, terminalRoot: issuer.terminalRoot }, options.behaviour),
-    certificates: authentication.certificates,
+    certificates: keys.certificates,
   });
 }
 

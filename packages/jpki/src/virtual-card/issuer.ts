@@ -3,7 +3,11 @@ import { promisify } from "node:util";
 import { JpkiError } from "../errors.ts";
 import { certificateProfile } from "../layout.ts";
 import { addYears, endOfDay, isDate, startOfDay, todayInJapan } from "./calendar.ts";
-import { type CardVerifiableKey, keyIdentifier } from "./card-verifiable-certificate.ts";
+import {
+  type CardVerifiableKey,
+  issueCardVerifiableCertificate,
+  keyIdentifier,
+} from "./card-verifiable-certificate.ts";
 import {
   authorityKey,
   certificateAuthority,
@@ -38,10 +42,10 @@ export interface Issuer {
   readonly authenticationCa: AuthorityCertificate;
   /** Issues signing certificates (署名用認証局). */
   readonly signingCa: AuthorityCertificate;
-  /** Keys that certify the card keys of 券面事項確認AP and 券面事項入力補助AP (CV証明書). */
+  /** Who signs the files of 券面事項確認AP and 券面事項入力補助AP, and the authorities above (CV証明書). */
   readonly cardVerifiable: {
-    readonly surface: CardVerifiableKey;
-    readonly basicInformation: CardVerifiableKey;
+    readonly surface: CardVerifiableIssuer;
+    readonly basicInformation: CardVerifiableIssuer;
   };
   /** SIMULATED root of terminal certificates (特定機関認証): only the shape follows public sources. */
   readonly terminalRoot: CardVerifiableKey;
@@ -49,6 +53,14 @@ export interface Issuer {
   issueAuthenticationCertificate(request: CertificateRequest): Uint8Array;
   /** DER of a signing certificate (署名用電子証明書) with the person's attributes in its subjectAltName. */
   issueSigningCertificate(request: CertificateRequest, attributes: SubjectAttributes): Uint8Array;
+}
+
+/** The municipality that signs files, certified by an authority a verifier must know from elsewhere. */
+export interface CardVerifiableIssuer {
+  readonly authority: CardVerifiableKey;
+  readonly municipality: CardVerifiableKey;
+  /** The municipality's CV certificate, signed by the authority. */
+  readonly certificate: Uint8Array;
 }
 
 /** Options of {@link createIssuer}. */
@@ -89,8 +101,8 @@ export async function createIssuer(options: IssuerOptions = {}): Promise<Issuer>
   const [authentication, signing, surface, basicInformation, terminalRoot] = await Promise.all([
     createAuthority(hierarchies.authentication, today),
     createAuthority(hierarchies.signing, today),
-    cardVerifiableKey("7000023"),
-    cardVerifiableKey("7000033"),
+    cardVerifiableIssuer("7000023", "7000024"),
+    cardVerifiableIssuer("7000033", "7000034"),
     cardVerifiableKey("9200099"),
   ]);
   return {
@@ -116,6 +128,18 @@ export function createKeyPair(): Promise<{ publicKey: KeyObject; privateKey: Key
 /** A new key of the card verifiable hierarchy under the given number. */
 export async function cardVerifiableKey(number: string): Promise<CardVerifiableKey> {
   return { identifier: keyIdentifier(number), ...(await createKeyPair()) };
+}
+
+async function cardVerifiableIssuer(
+  authorityNumber: string,
+  municipalityNumber: string,
+): Promise<CardVerifiableIssuer> {
+  const [authority, municipality] = await Promise.all([
+    cardVerifiableKey(authorityNumber),
+    cardVerifiableKey(municipalityNumber),
+  ]);
+  const certificate = issueCardVerifiableCertificate(municipality, authority);
+  return { authority, municipality, certificate };
 }
 
 interface Authority {

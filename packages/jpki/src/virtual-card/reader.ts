@@ -11,14 +11,14 @@ export interface VirtualReader extends CardReader {
   remove(): void;
 }
 
-/** Opens a virtual reader. Disposing it takes the card out and ends every `cards()` with READER_UNAVAILABLE. */
+/** Opens a virtual reader. Disposing it takes the card out and ends every `cards()`. */
 export function virtualReader(options: { readonly name?: string | undefined } = {}): VirtualReader {
   return new InProcessReader(options.name ?? "uketsuke virtual reader");
 }
 
 class InProcessReader implements VirtualReader {
   readonly name: string;
-  readonly #closed = new AbortController();
+  #closed = false;
   #inserted: { readonly card: VirtualCard; readonly number: number } | undefined;
   #insertions = 0;
   #waiting: (() => void)[] = [];
@@ -28,7 +28,9 @@ class InProcessReader implements VirtualReader {
   }
 
   insert(card: VirtualCard): void {
-    this.#throwIfClosed();
+    if (this.#closed) {
+      throw new JpkiError("READER_UNAVAILABLE", `The reader "${this.name}" was closed.`);
+    }
     this.remove();
     card.insert();
     this.#inserted = { card, number: ++this.#insertions };
@@ -46,6 +48,7 @@ class InProcessReader implements VirtualReader {
     let seen = 0;
     for (;;) {
       const inserted = await this.#next(seen, options.signal);
+      if (!inserted) return;
       seen = inserted.number;
       await using card = new InsertedCard(inserted.card);
       yield card;
@@ -54,30 +57,33 @@ class InProcessReader implements VirtualReader {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.remove();
-    this.#closed.abort();
+    this.#closed = true;
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
   async #next(
     seen: number,
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly card: VirtualCard; readonly number: number }> {
-    for (;;) {
+  ): Promise<{ readonly card: VirtualCard; readonly number: number } | undefined> {
+    while (!this.#closed) {
       signal?.throwIfAborted();
-      this.#throwIfClosed();
       const inserted = this.#inserted;
       if (inserted && inserted.number > seen && !inserted.card.removed.aborted) return inserted;
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        signal?.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await this.#change(signal);
     }
+    return undefined;
   }
 
-  #throwIfClosed(): void {
-    if (this.#closed.signal.aborted) {
-      throw new JpkiError("READER_UNAVAILABLE", `The reader "${this.name}" was closed.`);
-    }
+  /** Settles when a card is put in, the reader is closed or the signal aborts. */
+  #change(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.#waiting.push(wake);
+      signal?.addEventListener("abort", wake);
+    });
   }
 }
 
@@ -97,8 +103,9 @@ class InsertedCard implements Card {
   }
 
   async transmit(command: Uint8Array): Promise<Uint8Array> {
-    if (this.#disposed)
+    if (this.#disposed) {
       throw new JpkiError("CARD_CLOSED", "This card was used after its disposal.");
+    }
     this.removed.throwIfAborted();
     return this.#card.transmit(command);
   }

@@ -1,0 +1,94 @@
+import type { KeyObject } from "node:crypto";
+import { certificateProfile } from "../layout.ts";
+import type { SubjectAttributes } from "./certificate-profile.ts";
+import { certificateStart, type Persona } from "./identity.ts";
+import { createKeyPair, type Issuer } from "./issuer.ts";
+
+/** DER of the holder's certificates; without a signing certificate where the holder has none. */
+export interface PersonCertificates {
+  /** 利用者証明用電子証明書 */
+  readonly authentication: Uint8Array;
+  /** 署名用電子証明書 */
+  readonly signing?: Uint8Array;
+}
+
+/** The private keys of one holder's card, and the certificates over two of them. */
+export interface HolderKeys {
+  readonly authentication: KeyObject;
+  readonly signing: KeyObject;
+  /** Key for 内部認証 of 券面事項確認AP. */
+  readonly surface: KeyPair;
+  /** Key for 内部認証 of 券面事項入力補助AP. */
+  readonly basicInformation: KeyPair;
+  readonly certificates: PersonCertificates;
+}
+
+interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+const issued = new WeakMap<Issuer, Map<string, Promise<HolderKeys>>>();
+
+/**
+ * Keys and certificates the issuer gave this holder: made the first time, the same ones from then on. Two cards of one persona
+ * are copies of one card, so that who has registered its certificate meets it again.
+ */
+export function holderKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys> {
+  const holders = issued.get(issuer) ?? new Map<string, Promise<HolderKeys>>();
+  issued.set(issuer, holders);
+  const { id, name, birthDate, sex, address, certificateExpiry, signing } = holder;
+  const certified = JSON.stringify([id, name, birthDate, sex, address, certificateExpiry, signing]);
+  const keys = holders.get(certified) ?? issueKeys(holder, issuer);
+  holders.set(certified, keys);
+  return keys;
+}
+
+async function issueKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys> {
+  const [authentication, signing, surface, basicInformation] = await Promise.all([
+    createKeyPair(),
+    createKeyPair(),
+    createKeyPair(),
+    createKeyPair(),
+  ]);
+  const validity = { validFrom: certificateStart(holder), validTo: holder.certificateExpiry };
+  return {
+    authentication: authentication.privateKey,
+    signing: signing.privateKey,
+    surface,
+    basicInformation,
+    certificates: {
+      authentication: issuer.issueAuthenticationCertificate({
+        ...validity,
+        publicKey: authentication.publicKey,
+      }),
+      ...(holder.signing && {
+        signing: issuer.issueSigningCertificate(
+          { ...validity, publicKey: signing.publicKey },
+          attributesOf(holder),
+        ),
+      }),
+    },
+  };
+}
+
+/** Names in the signing certificate: date with its era digit, sex 1 to 3, no substituted characters. */
+function attributesOf(holder: Persona): SubjectAttributes {
+  const { otherNames } = certificateProfile;
+  const eras = [
+    ["2019-05-01", "5"],
+    ["1989-01-08", "4"],
+    ["1926-12-25", "3"],
+    ["1912-07-30", "2"],
+  ] as const;
+  const era = eras.find(([begins]) => begins <= holder.birthDate)?.[1] ?? "1";
+  const sex = { male: "1", female: "2", other: "3", "not-applicable": "3" }[holder.sex];
+  return [
+    [otherNames.name, holder.name],
+    [otherNames.birthDate, `${era}${holder.birthDate.replaceAll("-", "")}`],
+    [otherNames.sex, sex],
+    [otherNames.address, holder.address],
+    [otherNames.nameSubstitutions, "0".repeat([...holder.name].length)],
+    [otherNames.addressSubstitutions, "0".repeat([...holder.address].length)],
+  ];
+}
