@@ -13,7 +13,7 @@ export interface Tensor {
 }
 
 /** A network as Human holds it. */
-export interface GraphModel {
+interface GraphModel {
   /** Absent when loading failed: Human then logs, and carries on. */
   readonly executor?: unknown;
   execute(input: Tensor): Tensor[];
