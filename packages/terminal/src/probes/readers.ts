@@ -2,9 +2,14 @@ import type { ReaderFacts } from "../facts.ts";
 
 const virtualNames = /^Virtual PCD|vpcd|Windows Hello|Virtual Smart Card/i;
 
-/** Marks the readers that are no hardware: the slots of vpcd, Windows Hello. */
+/** Whether a PC/SC reader (カードリーダー) is no hardware, by its name: a slot of vpcd, Windows Hello. */
+export function isVirtualReader(name: string): boolean {
+  return virtualNames.test(name);
+}
+
+/** The readers that the app listed, each marked as hardware or not. */
 export async function probeReaders(
   list: () => Promise<readonly string[]>,
 ): Promise<readonly ReaderFacts[]> {
-  return (await list()).map((name) => ({ name, virtual: virtualNames.test(name) }));
+  return (await list()).map((name) => ({ name, virtual: isVirtualReader(name) }));
 }

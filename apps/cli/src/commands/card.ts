@@ -1,0 +1,138 @@
+import type { Card, Certificate, MyNumberCard, PinTries } from "@uketsuke/jpki";
+import { Command } from "commander";
+import { exitCodes } from "../exit-codes.ts";
+import { type CardOptions, withCard } from "../pcsc.ts";
+import { table } from "../print.ts";
+import type { Runner } from "../runner.ts";
+import { positiveInteger } from "../values.ts";
+
+/** `uketsuke card`: look at a card in a reader. */
+export function cardCommand(run: Runner): Command {
+  const card = new Command("card")
+    .summary("look at a card")
+    .description("Look at a card in a reader.");
+  card
+    .command("info")
+    .summary("what a card tells without any PIN")
+    .description(
+      "Show what a My Number Card (マイナンバーカード) tells without any PIN: token, certificates, tries left.\n" +
+        "No PIN is tried, no name and no photo is read.",
+    )
+    .option("--reader <name>", "part of the reader's name; the first reader unless given")
+    .option("--timeout <seconds>", "how long to wait for a card", positiveInteger, 30)
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 shown, 1 not a My Number Card, 5 no reader, no card or the card was taken",
+    )
+    .action(
+      run<CardOptions>(async ({ options, print, signal }) =>
+        withCard(options, { signal, note: print.note }, async (card, reader) => {
+          const info = await infoOf(card, reader, signal);
+          print.result(info, () => table(lines(info)));
+          return info.myNumberCard ? exitCodes.done : exitCodes.no;
+        }),
+      ),
+    );
+  return card;
+}
+
+interface OtherCard {
+  readonly reader: string;
+  readonly atr: string;
+  readonly myNumberCard: false;
+}
+
+interface CardInfo {
+  readonly reader: string;
+  readonly atr: string;
+  readonly myNumberCard: true;
+  readonly token: MyNumberCard["token"];
+  readonly authenticationCertificate: CertificateInfo | undefined;
+  readonly signingCertificate: boolean;
+  readonly pinTries: PinTries;
+}
+
+interface CertificateInfo {
+  readonly serialNumber: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** End of the grace period, for eligibility only. */
+  readonly usableUntil: string;
+}
+
+async function infoOf(
+  card: Card,
+  reader: string,
+  signal: AbortSignal,
+): Promise<CardInfo | OtherCard> {
+  const { JpkiError, openMyNumberCard } = await import("@uketsuke/jpki");
+  const atr = Buffer.from(card.atr).toString("hex");
+  let myNumberCard: MyNumberCard;
+  try {
+    myNumberCard = await openMyNumberCard(card, { signal });
+  } catch (error) {
+    if (JpkiError.is(error) && error.code === "NOT_MY_NUMBER_CARD") {
+      return { reader, atr, myNumberCard: false };
+    }
+    throw error;
+  }
+  const { token, authentication } = myNumberCard;
+  const presence = await authentication.presence({ signal });
+  const certificate = presence.authentication
+    ? await authentication.readCertificate({ signal })
+    : undefined;
+  return {
+    reader,
+    atr,
+    myNumberCard: true,
+    token,
+    authenticationCertificate: certificate && certificateInfo(certificate),
+    signingCertificate: presence.signing,
+    pinTries: await authentication.pinTriesLeft({ signal }),
+  };
+}
+
+function certificateInfo(certificate: Certificate): CertificateInfo {
+  const { serialNumber, issuer, validFrom, validTo, usableUntil } = certificate;
+  return {
+    serialNumber,
+    issuer,
+    validFrom: validFrom.toISOString(),
+    validTo: validTo.toISOString(),
+    usableUntil: usableUntil.toISOString(),
+  };
+}
+
+function lines(info: CardInfo | OtherCard): readonly (readonly string[])[] {
+  const found = [
+    ["Reader", info.reader],
+    ["ATR", info.atr],
+  ];
+  if (!info.myNumberCard) return [...found, ["Card", "not a My Number Card"]];
+  const certificate = info.authenticationCertificate;
+  return [
+    ...found,
+    ["Card", `${info.token.kind} (${info.token.label})`],
+    ["PIN", tries(info.pinTries)],
+    ["Signing certificate", info.signingCertificate ? "present" : "absent"],
+    ["Authentication certificate", certificate ? `serial ${certificate.serialNumber}` : "absent"],
+    ...(certificate
+      ? [
+          ["  issuer", certificate.issuer],
+          ["  valid", `${day(certificate.validFrom)} to ${day(certificate.validTo)}`],
+          ["  usable until", `${day(certificate.usableUntil)}, after expiry for eligibility only`],
+        ]
+      : []),
+  ];
+}
+
+/** The day in Japan. */
+function day(moment: string): string {
+  return new Date(moment).toLocaleDateString("sv-SE", { timeZone: "Asia/Tokyo" });
+}
+
+function tries(pin: PinTries): string {
+  if (pin.state === "tries") return `${pin.attemptsRemaining} tries left`;
+  return { blocked: "blocked", verified: "verified", unlimited: "no limit of tries" }[pin.state];
+}

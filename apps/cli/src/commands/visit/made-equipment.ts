@@ -1,0 +1,95 @@
+import { mkdir } from "node:fs/promises";
+import type { Card } from "@uketsuke/jpki";
+import type { PersonaName, VirtualCard } from "@uketsuke/jpki/virtual-card";
+import { CliError } from "../../errors.ts";
+import { withCard } from "../../pcsc.ts";
+import type { Equipment, EquipmentOptions } from "./equipment.ts";
+import { journalFile, noJournal } from "./journal-file.ts";
+
+/** A made-up card and a simulated server of this run alone; the card in process, or in a vpcd slot for `--reader vpcd`. */
+export async function madeEquipment(
+  name: string,
+  options: EquipmentOptions & { readonly folder: string },
+): Promise<Equipment> {
+  const [virtual, { startSimulator }, { createOqsClient }, { resultFolder }, jpki] =
+    await Promise.all([
+      import("@uketsuke/jpki/virtual-card"),
+      import("@uketsuke/oqs-client/simulator"),
+      import("@uketsuke/oqs-client"),
+      import("@uketsuke/oqs-client/folder"),
+      import("@uketsuke/jpki"),
+    ]);
+  const persona = virtual.personaNames.find((known): known is PersonaName => known === name);
+  if (persona === undefined) {
+    throw new CliError("USAGE", `There is no persona ${name}.`, {
+      hint: "See uketsuke vcard personas.",
+    });
+  }
+  await using starting = new AsyncDisposableStack();
+  const issuer = await virtual.createIssuer();
+  const card = starting.use(await virtual.issueCard({ persona, issuer }));
+  const simulator = starting.use(
+    await startSimulator({
+      cardAuthorities: [issuer.authenticationCa.der],
+      people: [
+        { certificate: card.certificates.authentication, person: { name: card.persona.name } },
+      ],
+    }),
+  );
+  const { endpoint, institution, credentials } = simulator;
+  const oqs = starting.use(createOqsClient({ endpoint, institution, credentials }));
+  await mkdir(options.folder, { recursive: true });
+  options.note(
+    "Sandbox: the card, the person, the issuer and the server are made up for this run.",
+  );
+  const parts = starting.move();
+  return {
+    oqs,
+    resultFolder: resultFolder(options.folder, { encoding: "UTF-8", institution }),
+    terminalAuthenticator: virtual.simulatedTerminalAuthenticator(issuer),
+    sandbox: true,
+    opensWithoutPin: true,
+    verificationNumbers: {
+      name: "scanner played from the persona",
+      read: async () => ({
+        outcome: "read",
+        verificationNumber: jpki.verificationNumberB({
+          birthDate: card.persona.birthDate,
+          expiryYear: Number(card.persona.cardExpiry.slice(0, 4)),
+          securityCode: card.persona.securityCode,
+        }),
+      }),
+    },
+    journal: options.journal === undefined ? noJournal : await journalFile(options.journal),
+    withCard: (work) =>
+      options.reader === undefined
+        ? inProcess(card, virtual.virtualReader(), work)
+        : inSlot(card, { ...options, reader: options.reader }, work),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+async function inProcess<T>(
+  card: VirtualCard,
+  open: ReturnType<typeof import("@uketsuke/jpki/virtual-card").virtualReader>,
+  work: (card: Card) => Promise<T>,
+): Promise<T> {
+  await using reader = open;
+  reader.insert(card);
+  for await (const inserted of reader.cards()) return await work(inserted);
+  throw new CliError("NO_CARD", "The made-up card left its reader.");
+}
+
+async function inSlot<T>(
+  card: VirtualCard,
+  options: EquipmentOptions & { readonly reader: string },
+  work: (card: Card) => Promise<T>,
+): Promise<T> {
+  const { insertIntoVpcd } = await import("@uketsuke/jpki/virtual-card");
+  const { signal, note, timeout } = options;
+  await using inserted = await insertIntoVpcd(card, { port: options.vpcdPort, signal });
+  if (inserted.cure.name === "none")
+    note(`Every card command is slow here: ${inserted.cure.reason}.`);
+  const reader = options.reader === "vpcd" ? "Virtual PCD" : options.reader;
+  return await withCard({ timeout, reader }, { signal, note }, work);
+}

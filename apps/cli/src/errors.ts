@@ -1,0 +1,103 @@
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+
+/** Every code a {@link CliError} can carry: its exit code, and what to do next. */
+export const cliErrorCodes = {
+  USAGE: {
+    exit: exitCodes.usage,
+    hint: "See uketsuke help, or the --help of the command.",
+  },
+  FILE_UNREADABLE: {
+    exit: exitCodes.usage,
+    hint: "Check the path and the rights of the file.",
+  },
+  CONFIG_INVALID: {
+    exit: exitCodes.usage,
+    hint: "Correct the named fields; apps/kiosk/kiosk.example.json shows them all.",
+  },
+  NEEDS_TERMINAL: {
+    exit: exitCodes.usage,
+    hint: "Run it in a terminal, or hand the PIN over with --pin-stdin.",
+  },
+  NO_TERMINAL_AUTHENTICATOR: {
+    exit: exitCodes.usage,
+    hint: "Identify by pin, or name the maker's module as terminalAuthenticator in the configuration.",
+  },
+  NO_CARD: {
+    exit: exitCodes.broken,
+    hint: "Put a card on the reader, or wait longer with --timeout.",
+  },
+} as const satisfies Readonly<Record<string, { readonly exit: ExitCode; readonly hint: string }>>;
+
+/** Code of a {@link CliError}. */
+export type CliErrorCode = keyof typeof cliErrorCodes;
+
+/** Wrong use of the command line, or nothing to work on; errors of the packages go through unchanged. */
+export class CliError extends Error {
+  override readonly name: string = "CliError";
+  readonly code: CliErrorCode;
+  readonly hint: string;
+  readonly exit: ExitCode;
+
+  constructor(code: CliErrorCode, message: string, options?: ErrorOptions & { hint?: string }) {
+    super(message, options);
+    this.code = code;
+    this.hint = options?.hint ?? cliErrorCodes[code].hint;
+    this.exit = cliErrorCodes[code].exit;
+  }
+}
+
+/** What the person at the command line is told about an error. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly docs: string;
+  readonly exit: ExitCode;
+}
+
+/** Turns any thrown value into a {@link Failure}; the hint of a package's error is the one of its own table. */
+export async function failureOf(error: unknown): Promise<Failure> {
+  const docs = "docs/failure-codes.md";
+  if (error instanceof CliError) {
+    const { code, message, hint, exit } = error;
+    return { code, message, hint, docs: "apps/cli/README.md", exit };
+  }
+  const typed = await packageFailure(error);
+  if (typed) return { ...typed, docs };
+  return {
+    code: "UNEXPECTED",
+    message: error instanceof Error ? error.message : String(error),
+    hint: "This is a fault of the program: run it again with DEBUG=uketsuke and report what it prints.",
+    docs,
+    exit: exitCodes.broken,
+  };
+}
+
+type Table = Readonly<Record<string, { readonly staff: string }>>;
+
+/** The packages mark their errors, so that a table is loaded only when one of them was thrown. */
+const tables: Readonly<Record<string, () => Promise<Table>>> = {
+  "@uketsuke/jpki": async () => (await import("@uketsuke/jpki")).jpkiErrorCodes,
+  "@uketsuke/oqs-client": async () => (await import("@uketsuke/oqs-client")).oqsErrorCodes,
+  "@uketsuke/reception": async () => (await import("@uketsuke/reception")).receptionErrorCodes,
+  "@uketsuke/terminal": async () => (await import("@uketsuke/terminal")).terminalErrorCodes,
+};
+
+/** A file that does not fit is wrong use; everything else a package throws is something that broke. */
+const usageCodes = ["FACTS_INVALID", "ATTESTATIONS_INVALID", "KIT_INVALID", "PROFILE_UNKNOWN"];
+
+async function packageFailure(error: unknown): Promise<Omit<Failure, "docs"> | undefined> {
+  if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return;
+  const { code, message } = error;
+  for (const [name, load] of Object.entries(tables)) {
+    if (!(Symbol.for(`${name}/error`) in error)) continue;
+    const hint = (await load())[code]?.staff ?? "";
+    return {
+      code,
+      message,
+      hint,
+      exit: usageCodes.includes(code) ? exitCodes.usage : exitCodes.broken,
+    };
+  }
+  return;
+}

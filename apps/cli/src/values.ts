@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from "commander";
+
+/** A whole number of at least one, for an option. */
+export function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("It must be a whole number above zero.");
+}
+
+/** A TCP port, for an option; 0 takes a free one. */
+export function port(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number <= 65_535) return number;
+  throw new InvalidArgumentError("It must be a port between 0 and 65535.");
+}
