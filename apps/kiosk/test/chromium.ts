@@ -56,6 +56,7 @@ export async function watchedPage(
     viewport: viewports[options.viewport ?? "portrait"],
     reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
   });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("console", (message) => {

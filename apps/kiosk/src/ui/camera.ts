@@ -4,6 +4,8 @@ export const pictureSize = { width: 640, height: 480 } as const;
 /** Time between two pictures: about 7 a second. */
 const interval = 140;
 const quality = 0.85;
+/** Milliseconds to wait for a video's picture before giving up. */
+const longestWait = 3000;
 
 /** Whether the page sees a camera; asks for nothing. */
 export async function camerasThere(): Promise<"available" | "absent" | "unknown"> {
@@ -40,6 +42,17 @@ export async function openCamera(
   });
 }
 
+/** A video that plays may have no picture for a moment, at first and after a hitch. */
+async function awaitPicture(video: HTMLVideoElement): Promise<void> {
+  for (let waited = 0; waited < longestWait && !hasPicture(video); waited += 20) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function hasPicture(video: HTMLVideoElement): boolean {
+  return video.readyState >= video.HAVE_CURRENT_DATA && video.videoWidth > 0;
+}
+
 /** Makes pictures of the running video; the canvas keeps nothing after {@link PictureTaker.clear}. */
 export interface PictureTaker {
   take(): Promise<Uint8Array | undefined>;
@@ -55,10 +68,9 @@ export function pictureTaker(video: HTMLVideoElement): PictureTaker {
   const context = canvas.getContext("2d");
   return {
     async take() {
+      await awaitPicture(video);
       const { videoWidth, videoHeight } = video;
-      if (context === null || video.readyState < video.HAVE_CURRENT_DATA || videoWidth === 0) {
-        return undefined;
-      }
+      if (context === null || !hasPicture(video)) return undefined;
       const scale = Math.min(videoWidth / width, videoHeight / height);
       const [w, h] = [width * scale, height * scale];
       context.drawImage(

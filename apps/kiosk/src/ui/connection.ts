@@ -15,6 +15,8 @@ export interface Connection {
   readonly shown: () => Shown;
   readonly subscribe: (listener: () => void) => () => void;
   readonly send: (command: Command) => void;
+  /** Tells of every command that was sent. */
+  readonly onSent: (listener: (command: Command) => void) => void;
   /** Sends a binary frame and zeroes the bytes it made; the caller zeroes `content`. */
   readonly sendFrame: (kind: PageFrame, content: Uint8Array) => void;
   /** False while the agent has not taken the last picture: sending more would only queue them. */
@@ -36,6 +38,7 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
   let staffCall: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   const frameListeners = new Map<number, Set<(content: Uint8Array) => void>>();
+  const sentListeners = new Set<(command: Command) => void>();
   /** A frame that came before its screen was there; it waits no longer than that screen. */
   const early = new Map<number, Uint8Array>();
 
@@ -53,6 +56,7 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
   function takeMessage(text: string): void {
     const message = readMessage(text);
     if (message === undefined) return;
+    tries = 0;
     const { turn } = shown;
     happen({ message });
     if (message.msg === "STAFF_CALLED") {
@@ -77,7 +81,6 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
     opened.binaryType = "arraybuffer";
     socket = opened;
     opened.addEventListener("open", async () => {
-      tries = 0;
       const camera = await cameras();
       if (isOpen(opened)) opened.send(JSON.stringify({ cmd: "START", apiLevel, camera }));
     });
@@ -87,7 +90,6 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
     });
     opened.addEventListener("close", ({ code }) => {
       happen({ closed: code });
-      if (code === closeCode.occupied) return;
       if (code === closeCode.otherLevel) setTimeout(() => location.reload(), 2000);
       else setTimeout(open, waits[Math.min(tries++, waits.length - 1)]);
     });
@@ -103,8 +105,10 @@ export function connect(cameras: () => Promise<"available" | "absent" | "unknown
     send(command) {
       if (!isOpen(socket)) return;
       socket.send(JSON.stringify(command));
+      for (const listener of sentListeners) listener(command);
       happen({ sent: command.cmd });
     },
+    onSent: (listener) => void sentListeners.add(listener),
     sendFrame(kind, content) {
       if (!isOpen(socket)) return;
       const bytes = frame(pageFrame[kind], content);

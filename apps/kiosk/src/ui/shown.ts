@@ -116,8 +116,15 @@ function sent(shown: Shown, what: string): Shown {
 }
 
 function closed(shown: Shown, code: number): Shown {
-  if (code === closeCode.occupied) return turnTo(shown, { msg: "OCCUPIED" });
+  if (code === closeCode.occupied) {
+    return shown.screen.msg === "OCCUPIED" ? shown : turnTo(shown, { msg: "OCCUPIED" });
+  }
   if (code === closeCode.otherLevel) return turnTo(shown, { msg: "RELOAD" });
-  if (shown.screen.msg === "CONNECTING" || shown.screen.msg === "DISCONNECTED") return shown;
+  if (
+    shown.screen.msg === "OCCUPIED" ||
+    shown.screen.msg === "CONNECTING" ||
+    shown.screen.msg === "DISCONNECTED"
+  )
+    return shown;
   return turnTo(shown, { msg: "DISCONNECTED" });
 }

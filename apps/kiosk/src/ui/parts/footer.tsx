@@ -56,19 +56,21 @@ export function Footer({ voice, onVoice }: { voice: boolean; onVoice: (on: boole
         </Button>
       )}
       <span className="grow" />
-      <div role="status">
-        {staffCalled && (
-          <p className="flex min-h-20 items-center gap-3 rounded-16 bg-green-50 px-6 text-std-28B-150 leading-130">
-            <Icon name="check" className="size-9 text-green-900" />
-            {t("foot.staff-called")}
-          </p>
+      <div className="flex">
+        <div role="status">
+          {staffCalled && (
+            <p className="flex min-h-20 items-center gap-3 rounded-16 bg-green-50 px-6 text-std-28B-150 leading-130">
+              <Icon name="check" className="size-9 text-green-900" />
+              {t("foot.staff-called")}
+            </p>
+          )}
+        </div>
+        {hello !== undefined && !staffCalled && screen.msg !== "ERROR" && (
+          <Button look="quiet" icon="bell" onPress={() => send({ cmd: "CALL_STAFF" })}>
+            {t("foot.staff")}
+          </Button>
         )}
       </div>
-      {hello !== undefined && !staffCalled && screen.msg !== "ERROR" && (
-        <Button look="quiet" icon="bell" onPress={() => send({ cmd: "CALL_STAFF" })}>
-          {t("foot.staff")}
-        </Button>
-      )}
       {!withoutCancel.has(screen.msg) && (
         <Button look="quiet" icon="cross" onPress={() => send({ cmd: "CANCEL" })}>
           {t("foot.cancel")}

@@ -40,7 +40,7 @@ export function Screen({
       {figure && (
         <div
           className={`screen-figure mb-5 flex min-w-0 flex-col items-center justify-center gap-5 ${
-            banner.length > 0 ? "landscape:hidden" : ""
+            children !== undefined && banner.length > 0 ? "landscape:hidden" : ""
           }`}
         >
           {figure}

@@ -14,7 +14,10 @@ export function Result({ message }: { message: MessageOf<"RESULT"> }) {
   const { t } = useTranslation();
   const { send } = useConnection();
   const { outcome, greetingName, takeCard } = message;
-  const notices = useNotices(message.notices);
+  const atDesk = outcome !== "complete";
+  const notices = useNotices(
+    message.notices.filter(({ notice }) => !(atDesk && notice === "tell-desk")),
+  );
   const heading =
     outcome === "complete" && greetingName !== undefined
       ? t("result.complete-name", { name: greetingName })
