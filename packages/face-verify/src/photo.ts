@@ -12,7 +12,7 @@ export const photoLimits: {
   readonly pixels: number;
   /** Tiles: a header of a few bytes can ask for millions. */
   readonly tiles: number;
-  /** Milliseconds, start of the worker included. */
+  /** Milliseconds from the moment the worker thread runs. */
   readonly deadlineMs: number;
 } = { bytes: 64 * 1024, pixels: 4_000_000, tiles: 256, deadlineMs: 2_000 };
 
@@ -80,8 +80,10 @@ function decodeInWorker(
     worker.once("message", resolve);
     worker.once("error", (cause) => reject(undecodable("the decoder broke off", cause)));
     worker.once("exit", () => reject(undecodable("the decoder ended without a picture")));
-    const limit = AbortSignal.timeout(deadlineMs);
-    limit.addEventListener("abort", () => reject(timeout(deadlineMs)), once);
+    worker.once("online", () => {
+      const limit = AbortSignal.timeout(deadlineMs);
+      limit.addEventListener("abort", () => reject(timeout(deadlineMs)), once);
+    });
     signal?.addEventListener("abort", () => reject(signal.reason), once);
   }).finally(() => {
     settled.abort();

@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { type Calibration, decisionRule, estimate, type Policy } from "./calibration.ts";
+
+const models = new URL("../../face-models/", import.meta.url);
+const read = async (path: string): Promise<unknown> =>
+  JSON.parse(await readFile(new URL(path, models), "utf8"));
+const packaged = (await read("calibration/fr_feature-fr_landmark.json")) as Calibration;
+const other = (await read("calibration/fr_feature-facemesh.json")) as Calibration;
+
+const small: Calibration = {
+  name: "small",
+  model: { name: "m", sha256: "" },
+  alignment: "a",
+  dataset: "made for this test",
+  measured: "2026-11-01",
+  genuine: { pairs: 10, points: [] },
+  impostor: {
+    global: {
+      pairs: 100_000,
+      points: [
+        { threshold: 0.3, accepted: 2000 },
+        { threshold: 0.4, accepted: 90 },
+        { threshold: 0.5, accepted: 9 },
+        { threshold: 0.6, accepted: 0 },
+      ],
+    },
+    "east-asian": { pairs: 900, points: [{ threshold: 0.5, accepted: 1 }] },
+  },
+  policies: { default: { threshold: 0.5, reason: "this test" } },
+};
+
+describe("decisionRule", () => {
+  test("takes the fixed thresholds of the calibration", () => {
+    expect(decisionRule(packaged, "default").threshold).toBe(0.48);
+    expect(decisionRule(packaged, "staff-in-view").threshold).toBe(0.44);
+  });
+
+  test("looks up the threshold of a false match rate", () => {
+    expect(decisionRule(small, "global-1e-3")).toMatchObject({ threshold: 0.4, greyFrom: 0.4 });
+    expect(decisionRule(packaged, "global-1e-3").threshold).toBe(0.37);
+    expect(decisionRule(packaged, "global-1e-4").threshold).toBe(0.44);
+  });
+
+  test("begins the grey band at a false match rate of 1e-3", () => {
+    expect(decisionRule(packaged, "default").greyFrom).toBe(0.37);
+    expect(decisionRule(small, "default").greyFrom).toBe(0.4);
+  });
+
+  test.each<[string, Policy]>([
+    ["too few pairs of everybody", "global-1e-5"],
+    ["too few pairs of the cohort", "east-asian-1e-3"],
+    ["too few pairs of the cohort", "east-asian-1e-4"],
+    ["no such policy in the file", "staff-in-view"],
+    ["no such policy at all", "iso-30107" as Policy],
+  ])("%s: refused by name", (_why, policy) => {
+    expect(() => decisionRule(small, policy)).toThrow(
+      expect.objectContaining({
+        code: "POLICY_WITHOUT_EVIDENCE",
+        message: expect.stringContaining(`"${policy}"`),
+      }),
+    );
+  });
+});
+
+describe("estimate", () => {
+  test("counts what reached the threshold, with a bound", () => {
+    const [global] = estimate(small, 0.5);
+    expect(global).toMatchObject({ cohort: "global", events: 9, pairs: 100_000, rate: 9e-5 });
+    expect(global?.upper).toBeCloseTo(1.57e-4, 6); // 15.7 = 95 % bound of a Poisson mean after 9 events
+  });
+
+  test("takes the lower of two points, never the kinder one", () => {
+    expect(estimate(small, 0.59)[0]?.events).toBe(9);
+  });
+
+  test("no event is no rate of zero", () => {
+    const [none] = estimate(small, 0.7);
+    expect(none?.events).toBe(0);
+    expect(none?.rate).toBe(none?.upper);
+    expect(none?.rate).toBeCloseTo(3e-5, 6); // 3 over the pairs
+  });
+
+  test("below every point everybody is let through", () => {
+    expect(estimate(small, 0.1)[0]).toMatchObject({ rate: 1, upper: 1 });
+  });
+});
+
+describe("the packaged calibrations", () => {
+  test("name the weights that the manifest names", async () => {
+    const { models } = (await read("manifest.json")) as {
+      models: { role: string; file: string; sha256: string }[];
+    };
+    const describing = models.find(({ role }) => role === "describe");
+    for (const { model } of [packaged, other])
+      expect(model).toEqual({ name: describing?.file, sha256: describing?.sha256 });
+  });
+
+  test("fall as the threshold rises", () => {
+    for (const { genuine, impostor } of [packaged, other])
+      for (const curve of [genuine, impostor.global, impostor["east-asian"]]) {
+        const accepted = curve?.points.map((point) => point.accepted) ?? [];
+        expect(accepted.length).toBeGreaterThan(40);
+        expect(accepted).toEqual(accepted.toSorted((a, b) => b - a));
+        expect(Math.max(...accepted)).toBeLessThanOrEqual(curve?.pairs ?? 0);
+      }
+  });
+
+  test("say where a curve was measured with another alignment", () => {
+    const evidence = decisionRule(packaged, "default").evidence;
+    expect(evidence.map(({ cohort, note }) => [cohort, note !== undefined])).toEqual([
+      ["global", false],
+      ["east-asian", true],
+    ]);
+    expect(other.policies).toEqual({});
+  });
+});

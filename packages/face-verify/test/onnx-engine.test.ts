@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Calibration } from "../src/calibration.ts";
+import type { FaceEngine } from "../src/engine.ts";
+import { crop, type Image, resize } from "../src/image.ts";
+import { cosine } from "../src/match.ts";
+import { intersectionOverUnion } from "../src/onnx/detect.ts";
+import { faceEngine } from "../src/onnx/index.ts";
+import { packagedWeights } from "../src/onnx/weights.ts";
+import { mainFace } from "../src/quality.ts";
+import { anotherPerson, groupPhoto, madePicture, samePersonTwice } from "./pictures.ts";
+
+const engine = await faceEngine();
+afterAll(() => engine[Symbol.asyncDispose]());
+
+async function template(image: Image, by: FaceEngine = engine): Promise<Float32Array> {
+  const face = mainFace(await by.detect(image), image);
+  if (face === undefined) throw new Error("no face in a picture that has one");
+  return by.describe(image, await by.landmarks(image, face));
+}
+
+test("it says what it runs and what was measured of it", () => {
+  expect(engine.name).toMatch(/^onnxruntime-node \d+\.\d+\.\d+ · fr_feature\.onnx$/);
+  expect(engine.calibration.name).toBe("fr_feature-fr_landmark");
+});
+
+describe("detect", () => {
+  test("finds every face of a group", async () => {
+    const faces = await engine.detect(await groupPhoto(6));
+    expect(faces.length).toBe(4);
+    for (const { confidence } of faces) expect(confidence).toBeGreaterThan(0.9);
+  });
+
+  test("finds a face that fills its picture, with a margin round it", async () => {
+    const face = await madePicture("face");
+    const tight = crop(face, { x: 58, y: 24, width: 140, height: 180 });
+    const [whole] = await engine.detect(face);
+    const [found] = await engine.detect(tight);
+    if (whole === undefined || found === undefined) throw new Error("no face");
+    const there = { ...found.box, x: found.box.x + 58, y: found.box.y + 24 };
+    expect(intersectionOverUnion(there, whole.box)).toBeGreaterThan(0.6);
+  });
+
+  test("boxes overlap as their areas do", () => {
+    const box = { x: 0, y: 0, width: 10, height: 10 };
+    expect(intersectionOverUnion(box, box)).toBe(1);
+    expect(intersectionOverUnion(box, { ...box, x: 5 })).toBeCloseTo(1 / 3, 6);
+    expect(intersectionOverUnion(box, { ...box, x: 10 })).toBe(0);
+  });
+});
+
+describe("describe", () => {
+  test("two pictures of one person are nearer than those of two", async () => {
+    const [a, b] = await samePersonTwice();
+    const [first, second] = [await template(a), await template(b)];
+    const stranger = await template(await anotherPerson());
+    expect(cosine(first, second)).toBeGreaterThan(0.55);
+    expect(cosine(first, stranger)).toBeLessThan(0.3);
+    expect(cosine(first, first)).toBeCloseTo(1, 5);
+  });
+
+  test("two pictures of one made-up face are nearer than the threshold", async () => {
+    const [face, body] = [await madePicture("face"), await madePicture("body")];
+    expect(cosine(await template(face), await template(body))).toBeGreaterThan(0.6);
+  });
+
+  test("nothing is carried from one person to the next", async () => {
+    const [face, other] = [await madePicture("face"), await anotherPerson()];
+    const before = await template(face);
+    await template(other);
+    expect(await template(face)).toEqual(before);
+  });
+
+  test("size and place in the picture change little", async () => {
+    const body = await madePicture("body");
+    const near = resize(crop(body, { x: 432, y: 0, width: 320, height: 240 }), 640, 480);
+    expect(cosine(await template(body), await template(near))).toBeGreaterThan(0.9);
+  });
+});
+
+describe("liveness", () => {
+  test("is not measured where the face fills the picture", async () => {
+    const face = await madePicture("face");
+    const [found] = await engine.detect(face);
+    if (found === undefined) throw new Error("no face");
+    const reading = await engine.liveness(face, found);
+    expect(reading).toMatchObject({ state: "not-measured" });
+    expect(reading.context).toBeLessThan(2);
+  });
+
+  test("is measured with the surroundings it had", async () => {
+    const body = await madePicture("body");
+    const [found] = await engine.detect(body);
+    if (found === undefined) throw new Error("no face");
+    const reading = await engine.liveness(body, found);
+    expect(reading).toMatchObject({ state: "measured", context: 2.7 });
+    if (reading.state === "measured") expect(reading.real).toBeGreaterThan(0.3);
+  });
+});
+
+describe("a maker's own network", () => {
+  const file = new URL("../../face-models/models/fr_feature.onnx", import.meta.url);
+
+  test("runs with a calibration of exactly these weights", async () => {
+    const model = { weights: file, calibration: { ...engine.calibration, name: "our own" } };
+    await using own = await faceEngine({ model, threads: 2 });
+    expect(own.calibration.name).toBe("our own");
+    const face = await madePicture("face");
+    expect(cosine(await template(face), await template(face, own))).toBeGreaterThan(0.999);
+  });
+
+  test.each<[string, Partial<Calibration>]>([
+    ["other weights", { model: { name: "other", sha256: "0".repeat(64) } }],
+    ["another alignment", { alignment: "by hand" }],
+  ])("is refused with a calibration of %s", async (_what, difference) => {
+    const calibration = { ...engine.calibration, ...difference };
+    await expect(faceEngine({ model: { weights: file, calibration } })).rejects.toMatchObject({
+      code: "MODEL_MISMATCH",
+    });
+  });
+
+  test("is refused when it is no network", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "face-verify-"));
+    try {
+      const path = join(folder, "not.onnx");
+      await writeFile(path, "no network");
+      const sha256 = "a2c9ab2be1f3d9e5a2df5a0d9b8f3a1a"; // of something else
+      const calibration = { ...engine.calibration, model: { name: "not", sha256 } };
+      await expect(
+        faceEngine({ model: { weights: pathToFileURL(path), calibration } }),
+      ).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+test("every weight file is there and the one the manifest names", async () => {
+  for (const role of ["detect", "landmarks", "describe", "liveness"] as const)
+    expect((await packagedWeights(role)).sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("after its end it does nothing, and what runs is waited for", async () => {
+  const face = await madePicture("face");
+  const ending = await faceEngine();
+  const running = ending.detect(face);
+  await ending[Symbol.asyncDispose]();
+  expect((await running).length).toBe(1);
+  await expect(ending.detect(face)).rejects.toMatchObject({ code: "ENGINE_DISPOSED" });
+  await ending[Symbol.asyncDispose]();
+});
+
+test("an aborted signal stops loading", async () => {
+  const reason = new Error("closing");
+  await expect(faceEngine({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
