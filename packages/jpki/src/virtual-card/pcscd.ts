@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { JpkiError } from "../errors.ts";
 import { environment, findPcscdParts, type PcscdParts } from "./pcscd-requirements.ts";
@@ -49,6 +49,9 @@ type Daemon = ChildProcessByStdio<Writable, Readable, null>;
 const readyDeadlineMs = 10_000;
 const stopDeadlineMs = 3_000;
 const friendlyName = "Virtual PCD";
+const readyLine = "daemon ready";
+const slotFailure = "Could not initialize connection";
+const portAttempts = 3;
 
 /**
  * Runs until its standard input ends, which also happens when this process dies in any way: no pcscd is left behind.
@@ -79,36 +82,43 @@ export async function missingForPrivatePcscd(): Promise<readonly string[]> {
  * vpcd; as root, or as anybody where unprivileged user namespaces are allowed. Throws {@link PrivatePcscdError}.
  */
 export async function startPrivatePcscd(options: PrivatePcscdOptions = {}): Promise<PrivatePcscd> {
-  const { signal } = options;
+  const { port, signal } = options;
   signal?.throwIfAborted();
   const { parts, missing } = await findPcscdParts();
   if (!parts) throw new PrivatePcscdError(missing);
-  const port = options.port ?? (await freePortPair());
+  if (port !== undefined) return start(parts, port, signal);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(parts, await freePortPair(), signal);
+    } catch (error) {
+      // Somebody else may have taken a port between our look at it and vpcd's.
+      if (attempt === portAttempts || !JpkiError.is(error)) throw error;
+    }
+  }
+}
+
+async function start(
+  parts: PcscdParts,
+  port: number,
+  signal: AbortSignal | undefined,
+): Promise<PrivatePcscd> {
   const folder = await prepareFolder(port, parts);
+  const drivers = dirname(parts.driver);
   const daemon = spawn(
     "unshare",
-    [
-      ...parts.unshare,
-      "sh",
-      "-c",
-      script,
-      "uketsuke-pcscd",
-      folder,
-      dirname(dirname(parts.driver)),
-      dirname(parts.driver),
-    ],
+    [...parts.unshare, "sh", "-c", script, "uketsuke-pcscd", folder, dirname(drivers), drivers],
     { env: environment(), stdio: ["pipe", "pipe", "ignore"], detached: true },
   );
   const stopped = new AbortController();
   daemon.once("close", () => stopped.abort());
   daemon.once("error", () => stopped.abort());
-  daemon.stdin.on("error", () => {});
+  daemon.stdin.on("error", () => undefined);
   const stop = async (): Promise<void> => {
     await stopDaemon(daemon, stopped.signal);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await ready(daemon, port, stopped.signal, signal);
+    await untilReady(daemon, stopped.signal, signal);
   } catch (error) {
     await stop();
     throw error;
@@ -131,7 +141,7 @@ async function prepareFolder(port: number, parts: PcscdParts): Promise<string> {
   for (const name of ["configuration", "driver", "empty", "run/pcscd"]) {
     await mkdir(join(folder, name), { recursive: true });
   }
-  const driver = join(folder, "driver", parts.driver.slice(dirname(parts.driver).length + 1));
+  const driver = join(folder, "driver", basename(parts.driver));
   const lines = [
     `FRIENDLYNAME "${friendlyName}"`,
     `DEVICENAME /dev/null:${port}`,
@@ -142,37 +152,31 @@ async function prepareFolder(port: number, parts: PcscdParts): Promise<string> {
   return folder;
 }
 
-/** Resolves when the service takes clients and both slots listen. */
-async function ready(
+/** Resolves when the service takes clients and both slots listen: slots come first in its log. */
+async function untilReady(
   daemon: Daemon,
-  port: number,
   stopped: AbortSignal,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const deadline = AbortSignal.timeout(readyDeadlineMs);
   const end = AbortSignal.any([stopped, deadline, ...(signal ? [signal] : [])]);
-  const wanted = new Set(["daemon ready", `port ${port}\n`, `port ${port + 1}\n`]);
   let log = "";
-  const done = new Promise<void>((resolve) => {
+  const ready = new Promise<void>((resolve) => {
     daemon.stdout.on("data", (chunk: Buffer) => {
-      if (wanted.size === 0) return;
+      if (log.includes(readyLine)) return;
       log += chunk.toString("latin1");
-      for (const text of wanted) if (log.includes(text)) wanted.delete(text);
-      if (wanted.size === 0) resolve();
+      if (log.includes(readyLine)) resolve();
     });
   });
-  const ended = once(end, "abort");
-  if (end.aborted) throw failed(log);
-  await Promise.race([done, ended]);
+  if (!end.aborted) await Promise.race([ready, once(end, "abort")]);
   signal?.throwIfAborted();
-  if (wanted.size > 0) throw failed(log);
-}
-
-function failed(log: string): JpkiError {
+  if (log.includes(readyLine) && !log.includes(slotFailure)) return;
   const lines = log.trimEnd().split("\n").slice(-3).join(" | ");
-  return new JpkiError(
+  throw new JpkiError(
     "VPCD_UNAVAILABLE",
-    `The private pcscd did not become ready; a port may be taken. Its last lines: ${lines || "none"}`,
+    log.includes(slotFailure)
+      ? "A TCP port of the two virtual slots is taken. Take another one, or none and let it be chosen."
+      : `The private pcscd did not become ready. Its last lines: ${lines || "none"}`,
   );
 }
 

@@ -33,7 +33,7 @@ export interface InsertedIntoVpcd extends AsyncDisposable {
 }
 
 /** vpcd looks for a card several times a second. */
-const slotDeadlineMs = 3_000;
+const slotDeadlineMs = 5_000;
 const powerOff = 0x00;
 const powerOn = 0x01;
 const reset = 0x02;
@@ -68,8 +68,8 @@ export async function insertIntoVpcd(
     removed.abort();
   });
   socket.on("error", () => socket.destroy());
-  serve(card, socket, quickAck);
-  await powered(socket, { host, port }, signal);
+  const powered = serve(card, socket, quickAck);
+  await untilPowered(powered, socket, { host, port }, signal);
   return {
     card,
     host,
@@ -90,12 +90,14 @@ export async function insertIntoVpcd(
   };
 }
 
-/** Answers vpcd frame by frame, in order. */
-function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): void {
+/** Answers vpcd frame by frame, in order; the signal aborts when vpcd first gives the card power. */
+function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): AbortSignal {
+  const powered = new AbortController();
   const frames = new FrameReader();
   let last: Promise<void> = Promise.resolve();
   const answer = async (payload: Uint8Array): Promise<void> => {
     const response = await respond(card, payload);
+    if (!isControl(payload, sendAtr)) powered.abort();
     if (response && socket.writable) socket.write(frame(response));
     // The kernel leaves quick acknowledgement by itself, so it is asked for again before every wait.
     quickAck(socket);
@@ -107,25 +109,26 @@ function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): void {
       last = last.then(() => answer(payload)).catch(() => void socket.destroy());
     }
   });
+  return powered.signal;
 }
 
 /** The card's part of the protocol: one byte is a control, anything else a command APDU. */
 async function respond(card: VirtualCard, payload: Uint8Array): Promise<Uint8Array | undefined> {
-  if (payload.length !== 1) return card.transmit(payload);
-  switch (payload[0]) {
-    case powerOff:
-    case powerOn:
-    case reset:
-      card.reset();
-      return undefined;
-    case sendAtr:
-      return card.atr;
+  if (isControl(payload, sendAtr)) return card.atr;
+  if (![powerOff, powerOn, reset].some((control) => isControl(payload, control))) {
+    return card.transmit(payload);
   }
-  return card.transmit(payload);
+  card.reset();
+  return undefined;
+}
+
+function isControl(payload: Uint8Array, control: number): boolean {
+  return payload.length === 1 && payload[0] === control;
 }
 
 /** A slot that holds another card lets this one wait without ever asking it anything. */
-async function powered(
+async function untilPowered(
+  powered: AbortSignal,
   socket: Socket,
   slot: { readonly host: string; readonly port: number },
   signal: AbortSignal | undefined,
@@ -133,7 +136,7 @@ async function powered(
   const deadline = AbortSignal.timeout(slotDeadlineMs);
   try {
     await Promise.race([
-      once(socket, "data", { signal: signal ? AbortSignal.any([signal, deadline]) : deadline }),
+      once(powered, "abort", { signal: signal ? AbortSignal.any([signal, deadline]) : deadline }),
       once(socket, "close").then(() => Promise.reject(new Error("closed"))),
     ]);
   } catch (cause) {
