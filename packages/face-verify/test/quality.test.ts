@@ -77,7 +77,7 @@ describe("advice", () => {
   });
 
   test("smeared by movement: hold still", async () => {
-    expect(await advice(smeared(counter, 15))).toBe("hold-still");
+    expect(await advice(smeared(counter, 18))).toBe("hold-still");
   });
 
   test("nobody, and several", async () => {
