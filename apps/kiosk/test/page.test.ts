@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentFrame, closeCode, type Message, type Sandbox } from "../src/protocol.ts";
 import { launch, watchedPage, whyWithout, withoutChromium } from "./chromium.ts";
@@ -42,6 +43,26 @@ const watchTracks = (): void => {
     return stream;
   };
 };
+
+/** Voices as a Windows has them; headless chromium has none. What is said is kept in `window.spoken`. */
+const playVoices = (kind: string): void => {
+  const spoken: string[] = [];
+  const voice = { lang: "ja-JP", localService: kind === "local", name: "test" };
+  Object.assign(window, { spoken });
+  Object.assign(speechSynthesis, {
+    getVoices: () => [voice],
+    speak: (words: { text: string }) => spoken.push(words.text),
+    cancel: () => undefined,
+  });
+  Object.assign(window, {
+    SpeechSynthesisUtterance: class {
+      text: string;
+      constructor(text: string) {
+        this.text = text;
+      }
+    },
+  });
+};
 interface CameraState {
   open: number;
   asked: number;
@@ -58,7 +79,13 @@ describe.skipIf(withoutChromium)(`the page and its agent${whyWithout}`, () => {
   afterAll(() => open.disposeAsync());
 
   async function visit(
-    options: { kind?: "fake" | "absent" | "refused"; greeting?: readonly Message[] } = {},
+    options: {
+      kind?: "fake" | "absent" | "refused";
+      greeting?: readonly Message[];
+      reducedMotion?: boolean;
+      clock?: boolean;
+      voice?: boolean;
+    } = {},
   ) {
     const kind = options.kind ?? "fake";
     const browser = browsers.get(kind) ?? (await launch(kind));
@@ -67,7 +94,11 @@ describe.skipIf(withoutChromium)(`the page and its agent${whyWithout}`, () => {
       open.defer(() => browser.close());
     }
     const agent = await scriptedAgent(folder);
-    const { page, context, troubles } = await watchedPage(browser);
+    const { page, context, troubles } = await watchedPage(browser, {
+      reducedMotion: options.reducedMotion ?? false,
+    });
+    if (options.clock) await page.clock.install();
+    await page.addInitScript(playVoices, options.voice ? "local" : "network");
     if (options.greeting !== undefined) agent.greeting = options.greeting;
     await page.addInitScript(watchTracks);
     await page.goto(agent.origin);
@@ -188,6 +219,27 @@ describe.skipIf(withoutChromium)(`the page and its agent${whyWithout}`, () => {
     await at.page.waitForTimeout(500);
     expect(at.agent.pictures).toBe(sent);
     expect(at.troubles).toEqual([]);
+  });
+
+  test("advice stays long enough to be read, and ends with the newest", async () => {
+    await using at = await visit();
+    at.agent.say(camera, { msg: "ADVICE", advice: "closer" });
+    await at.page.getByText("もう少し近づいてください").waitFor();
+    await at.page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      new MutationObserver(() => {
+        const text = document.querySelector("main [role=status]")?.textContent ?? "";
+        if (seen.at(-1) !== text) seen.push(text);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    for (const advice of ["farther", "closer", "light", "closer", "good"] as const) {
+      at.agent.say({ msg: "ADVICE", advice });
+    }
+    await at.page.getByText("そのままお待ちください").waitFor();
+    expect(await at.page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([
+      "そのままお待ちください",
+    ]);
   });
 
   test("no picture is sent while the last ones still wait", async () => {
@@ -375,6 +427,57 @@ describe.skipIf(withoutChromium)(`the page and its agent${whyWithout}`, () => {
     await at.page.getByRole("heading", { name: "画面が新しくなりました" }).waitFor();
     await at.page.waitForEvent("load");
     await at.page.getByRole("heading", { name: "マイナンバーカードを置いてください" }).waitFor();
+  });
+
+  test("an unused first screen speaks Japanese again after a minute", async () => {
+    await using at = await visit({ clock: true });
+    await at.button("English").click();
+    await at.page.getByRole("heading", { name: "Please place" }).waitFor();
+    await at.page.clock.fastForward(59_000);
+    expect(await at.page.locator("html").getAttribute("lang")).toBe("en");
+    await at.page.clock.fastForward(2000);
+    await at.page.getByRole("heading", { name: "マイナンバーカードを置いてください" }).waitFor();
+  });
+
+  test("staff can be called again after a minute", async () => {
+    await using at = await visit({ clock: true });
+    at.agent.say(method, { msg: "STAFF_CALLED" });
+    await at.page.getByText("スタッフが来ます").waitFor();
+    await at.page.clock.fastForward(61_000);
+    await at.button("スタッフを呼ぶ").click();
+    await at.agent.heard("CALL_STAFF");
+  });
+
+  test("with a voice of this machine, screens and advice are spoken, and it can be switched off", async () => {
+    await using at = await visit({ voice: true });
+    const spoken = () =>
+      at.page.evaluate(() => (window as unknown as { spoken: string[] }).spoken.splice(0));
+    await expect
+      .poll(spoken)
+      .toContainEqual(expect.stringContaining("マイナンバーカードを置いてください"));
+    at.agent.say(camera, { msg: "ADVICE", advice: "farther" });
+    await expect.poll(spoken).toContain("もう少し離れてください");
+    await at.button("音声 入").click();
+    await at.button("音声 切").waitFor();
+    await spoken();
+    at.agent.say(pin);
+    await at.page.getByRole("heading", { name: "暗証番号を入れてください" }).waitFor();
+    expect(await spoken()).toEqual([]);
+  });
+
+  test("a voice from the network is never used", async () => {
+    await using at = await visit();
+    await at.page.getByRole("heading").first().waitFor();
+    expect(await at.button(/音声/).count()).toBe(0);
+  });
+
+  test("nothing moves for those who asked for no motion", async () => {
+    const running = (page: Page) => page.evaluate(() => document.getAnimations().length);
+    await using moving = await visit();
+    await expect.poll(() => running(moving.page)).toBeGreaterThan(0);
+    await using still = await visit({ reducedMotion: true });
+    await still.page.getByRole("heading").first().waitFor();
+    expect(await running(still.page)).toBe(0);
   });
 
   test("without sandbox there is no sandbox in the page", async () => {

@@ -61,7 +61,6 @@ const answers: ReadonlySet<string> = new Set<Command["cmd"] | "FRAME">([
   "REGISTER",
   "CONSENT",
   "CONTINUE",
-  "CANCEL",
   "FRAME",
 ]);
 
@@ -108,10 +107,9 @@ function turnTo(shown: Shown, screen: Screen): Shown {
 
 function sent(shown: Shown, what: string): Shown {
   if (what === "OWN_FACE") return { ...shown, issued: "asked" };
-  if (what === "CONTINUE" && shown.stillThere !== undefined) {
-    const { stillThere: _stillThere, ...kept } = shown;
-    return kept;
-  }
+  const { stillThere, ...kept } = shown;
+  if (what === "CONTINUE" && stillThere !== undefined) return kept;
+  if (what === "CANCEL") return { ...kept, answered: true };
   return answers.has(what) ? { ...shown, answered: true } : shown;
 }
 

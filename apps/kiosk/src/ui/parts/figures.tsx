@@ -5,7 +5,7 @@ function Stage({ className = "", children }: { className?: string; children: Rea
   return (
     <svg
       viewBox="0 0 400 280"
-      className={`w-full shrink ${className || "max-w-125 landscape:max-w-110"}`}
+      className={`w-full shrink overflow-visible ${className || "max-w-125 landscape:max-w-110"}`}
       aria-hidden="true"
       fill="none"
       strokeLinecap="round"

@@ -59,7 +59,7 @@ export function Screen({
         <h1
           ref={title}
           tabIndex={-1}
-          className="text-balance text-std-45B-140 leading-130 outline-none focus-visible:shadow-none landscape:text-std-36B-140"
+          className="text-balance text-std-45B-140 leading-130 outline-none landscape:text-std-36B-140"
         >
           {heading}
         </h1>

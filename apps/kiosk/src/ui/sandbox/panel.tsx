@@ -76,7 +76,7 @@ function Cards(props: { sandbox: Sandbox; onInsert: () => void; onMake: () => vo
           ))}
         </ul>
       </section>
-      <div className="grid gap-7 landscape:grid-cols-2">
+      <div className="grid gap-7 landscape:grid-cols-3">
         <section className="flex flex-col items-start gap-3">
           <h3 className="text-std-24B-150">{t("sandbox.own")}</h3>
           <p>{t("sandbox.own-detail")}</p>
@@ -90,8 +90,8 @@ function Cards(props: { sandbox: Sandbox; onInsert: () => void; onMake: () => vo
               {t(state?.ownCard ? "sandbox.make-again" : "sandbox.make")}
             </SandboxButton>
           </div>
-          {sandbox.canPlayCamera && <CameraChoice camera={state?.camera ?? "device"} />}
         </section>
+        {sandbox.canPlayCamera && <CameraChoice camera={state?.camera ?? "device"} />}
         <section>
           <h3 className="mb-3 text-std-24B-150">{t("sandbox.simulated")}</h3>
           <ul className="flex list-disc flex-col gap-1 pl-7">
@@ -110,8 +110,8 @@ function CameraChoice({ camera }: { camera: "device" | "played" }) {
   const { t } = useTranslation();
   const { send } = useConnection();
   return (
-    <fieldset className="mt-2 flex flex-col gap-1">
-      <legend className="mb-1 text-std-24B-150">{t("sandbox.camera")}</legend>
+    <fieldset className="flex flex-col gap-1">
+      <legend className="mb-3 text-std-24B-150">{t("sandbox.camera")}</legend>
       {(["played", "device"] as const).map((source) => (
         <label key={source} className="flex min-h-12 cursor-pointer items-center gap-3">
           <input

@@ -8,6 +8,7 @@ import { Icon, type IconName } from "../parts/icons.tsx";
 import { PlayedCamera } from "../parts/played-camera.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useConnection } from "../use-kiosk.ts";
+import { useSteady } from "../use-steady.ts";
 import { useVoice } from "../use-voice.ts";
 
 const icons = {
@@ -22,14 +23,18 @@ const icons = {
   good: "check",
 } as const satisfies Record<Advice, IconName>;
 
+/** Milliseconds a piece of advice stays at least. */
+const readable = 800;
+
 /** The camera (顔認証): the picture goes to the agent while this screen is there, its advice comes back as words and arrows. */
 export function Camera({
   message,
-  advice,
+  advice: newest,
 }: {
   message: MessageOf<"SHOW_CAMERA">;
   advice: Advice | undefined;
 }) {
+  const advice = useSteady(newest, readable);
   const { t } = useTranslation();
   const { send } = useConnection();
   const guidance = advice === undefined ? t("camera.starting") : t(`advice.${advice}`);
