@@ -18,7 +18,7 @@ export interface Figure {
   /** Milliseconds. */
   readonly median: number;
   readonly p95: number;
-  /** This median ÷ the median of the first contender for the same step; absent where the first has no such step. */
+  /** This median ÷ the median of the first contender for the same step; absent where the first has no such step or took no time. */
   readonly ratio?: number;
 }
 
@@ -53,14 +53,14 @@ export async function measure(
   return [...times].flatMap(([contender, steps]) =>
     [...steps].map(([step, values]) => {
       const median = quantile(values, 0.5);
-      const base = first?.get(step);
+      const base = quantile(first?.get(step) ?? [0], 0.5);
       return {
         contender,
         step,
         rounds: values.length,
         median,
         p95: quantile(values, 0.95),
-        ...(base === undefined ? {} : { ratio: median / quantile(base, 0.5) }),
+        ...(base > 0 ? { ratio: median / base } : {}),
       };
     }),
   );

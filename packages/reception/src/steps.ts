@@ -23,6 +23,7 @@ export interface Step {
   readonly visit: string;
   readonly step: StepName;
   readonly outcome: string;
+  /** Not rounded; the journal keeps whole ones. */
   readonly milliseconds: number;
   readonly code?: string;
   readonly detail: Readonly<Record<string, string | number | boolean>>;
@@ -66,15 +67,15 @@ export class Steps {
   }
 
   async #end(name: StepName, started: number, report: StepReport, code?: string): Promise<void> {
-    const line = {
+    const step = {
       visit: this.visit,
       step: name,
       outcome: report.outcome,
-      milliseconds: Math.round(performance.now() - started),
+      milliseconds: performance.now() - started,
       ...(code === undefined ? {} : { code }),
     };
     try {
-      await this.#journal.append(line);
+      await this.#journal.append({ ...step, milliseconds: Math.round(step.milliseconds) });
     } catch (cause) {
       throw new ReceptionError(
         "JOURNAL_UNAVAILABLE",
@@ -82,7 +83,7 @@ export class Steps {
         { cause },
       );
     }
-    this.#onStep?.({ ...line, detail: report.detail ?? {} });
+    this.#onStep?.({ ...step, detail: report.detail ?? {} });
   }
 }
 

@@ -11,14 +11,16 @@ import type { PersonWithCard, Sandbox } from "./sandbox.ts";
 import { practiceScanner } from "./scanner.ts";
 import { scriptedDesk } from "./scripted-desk.ts";
 
+export interface ReceiveOnceOptions extends Pick<SandboxOptions, "identify"> {
+  readonly printer: Printer;
+  readonly signal: AbortSignal;
+}
+
 /** One whole reception without a browser (1回の受付): the exit code, 0 only for a complete visit. */
 export async function receiveOnce(
   sandbox: Sandbox,
   person: PersonWithCard,
-  options: Pick<SandboxOptions, "identify"> & {
-    readonly printer: Printer;
-    readonly signal: AbortSignal;
-  },
+  options: ReceiveOnceOptions,
 ): Promise<number> {
   const { printer, signal, identify } = options;
   await using faces = await startFaceThread({ log: agentLog({ level: "silent" }) });

@@ -68,10 +68,11 @@ export function printer(write: (line: string) => void): Printer {
       }
     },
     eligibility(answer) {
-      step("proof accepted", asked);
       if (answer.outcome === "eligible")
-        step("eligible", asked, `made-up insurer ${answer.insurer.name}`);
-      else step("not eligible", asked, answer.outcome === "refused" ? answer.code : answer.reason);
+        step("proof accepted, eligible", asked, `made-up insurer ${answer.insurer.name}`);
+      else if (answer.outcome === "ineligible")
+        step("proof accepted, not eligible", asked, answer.reason);
+      else step("refused by the server", asked, answer.code);
     },
   };
 }

@@ -1,0 +1,49 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { type Figure, measure, type Subject } from "./harness.ts";
+
+/** Each subject is loaded only when it is asked for: they need different parts of the machine. */
+const subjects: Record<string, () => Promise<{ open(): Promise<Subject>; rounds: number }>> = {
+  card: () => import("./subjects/card.ts"),
+  visit: () => import("./subjects/visit.ts"),
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, rounds: { type: "string" } },
+});
+const [name = ""] = positionals;
+const load = subjects[name];
+if (!load) {
+  console.error(
+    `usage: npm run bench -- NAME [--json] [--rounds N]\nNAME is one of: ${Object.keys(subjects).join(", ")}`,
+  );
+  process.exit(2);
+}
+
+const { open, rounds: usual } = await load();
+const rounds = values.rounds === undefined ? usual : Number(values.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error(`--rounds takes a whole number from 1, not "${values.rounds}"`);
+  process.exit(2);
+}
+
+await using subject = await open();
+const figures = await measure(subject, { rounds });
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}, Node ${process.versions.node}`;
+if (values.json)
+  console.log(JSON.stringify({ subject: name, machine, notes: subject.notes, figures }, null, 2));
+else print(figures, subject.notes);
+
+function print(rows: readonly Figure[], notes: readonly string[]): void {
+  console.log(`${name}: ${rounds} interleaved rounds on ${machine}`);
+  for (const note of notes) console.log(`- ${note}`);
+  const width = Math.max(...rows.map(({ contender, step }) => contender.length + step.length)) + 3;
+  console.log(
+    `${"".padEnd(width)}${"median ms".padStart(12)}${"p95 ms".padStart(12)}${"ratio".padStart(9)}`,
+  );
+  for (const { contender, step, median, p95, ratio } of rows)
+    console.log(
+      `${`${contender} · ${step}`.padEnd(width)}${median.toFixed(3).padStart(12)}${p95.toFixed(3).padStart(12)}${(ratio?.toFixed(2) ?? "–").padStart(9)}`,
+    );
+}
