@@ -89,7 +89,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   });
   return {
     post: (url, json, post) => exchange(agent, url, json, deadlineMs, post),
-    [Symbol.asyncDispose]: () => agent.close(),
+    // Not close(): that would wait for a server that does not answer.
+    [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }
 

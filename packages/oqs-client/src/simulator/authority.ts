@@ -142,8 +142,9 @@ function distinguishedName(
   return pkijs.RelativeDistinguishedNames.fromBER(new asn1js.Sequence({ value: sets }).toBER());
 }
 
+/** UTCTime until 2049, GeneralizedTime from 2050 on (RFC 5280, 4.1.2.5). */
 function time(value: Date): pkijs.Time {
-  return new pkijs.Time({ type: 0, value });
+  return new pkijs.Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
 }
 
 function extension(

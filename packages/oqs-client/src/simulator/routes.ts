@@ -71,14 +71,12 @@ export function createRoutes(system: System): Routes {
   ): RouteAnswer {
     const account = system.accounts.accountOf(request.token);
     if (account === undefined) return { status: 401, json: "{}" };
-    const context: Context = {
-      now: system.clock(),
-      institution: account.institution,
-      fileIdentifier: header?.ArbitraryFileIdentifier,
-    };
-    if (header?.MedicalInstitutionCode !== account.institution)
-      return refuse(context, "SIM-INSTITUTION");
-    return answer(account, context);
+    const { MedicalInstitutionCode: institution = "", ArbitraryFileIdentifier: fileIdentifier } =
+      header ?? {};
+    const context: Context = { now: system.clock(), institution, fileIdentifier };
+    return institution === account.institution
+      ? answer(account, context)
+      : refuse(context, "SIM-INSTITUTION");
   }
 
   return {
@@ -94,12 +92,14 @@ export function createRoutes(system: System): Routes {
       const { MessageHeader, MessageBody } = eligibilityMessage.decodeJson(request.body);
       return withAccount(request, MessageHeader, (_, context) => {
         const search = MessageBody?.QualificationConfirmSearchInfo ?? {};
-        const found = findPeople(system.people, search);
-        const [first] = found;
-        const person = found.length > 1 ? "several" : (first ?? "nobody");
         const limitConsent = search.LimitApplicationCertificateRelatedConsFlg === "1";
+        const about = { ...context, reference: "2", search, limitConsent } as const;
         const fault = faultyNumbers[search.InsuredIdentificationNumber ?? ""];
-        const answer = eligible(person, { ...context, reference: "2", search, limitConsent });
+        // Somebody is found for a faulty number, so that there is an answer to spoil.
+        const found =
+          fault === undefined ? findPeople(system.people, search) : system.people.slice(0, 1);
+        const [first] = found;
+        const answer = eligible(found.length > 1 ? "several" : (first ?? "nobody"), about);
         return fault === undefined ? answer : { ...answer, fault };
       });
     },

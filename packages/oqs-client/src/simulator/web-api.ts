@@ -78,8 +78,9 @@ async function serve(
   const peer = socket.getPeerX509Certificate();
   const body = await bodyOf(request);
   const asked = route === undefined ? undefined : faults.take(route);
-  const answer = answerUnread(asked) ?? answerOf(routes, route, body, request.headers);
-  const fault = asked ?? answer.fault;
+  const answered = answerUnread(asked) ?? answerOf(routes, route, body, request.headers);
+  const fault = asked ?? answered.fault;
+  const answer = answerUnread(fault) ?? answered;
   const status = await sendWith(fault, answer, response);
   log({
     at: new Date(),
