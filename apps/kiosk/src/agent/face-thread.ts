@@ -1,3 +1,4 @@
+import "./no-telemetry.ts";
 import { Worker } from "node:worker_threads";
 import { type Advice, FaceError, type FaceResult, type Policy } from "@uketsuke/face-verify";
 import type { Camera } from "./camera.ts";

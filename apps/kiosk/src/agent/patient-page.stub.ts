@@ -51,9 +51,11 @@ export function pageStub(
     send: (command) => side?.text(JSON.stringify(command)),
     text: (text) => side?.text(text),
     frame(kind, content) {
-      const bytes = frame(
-        pageFrame[kind],
-        typeof content === "string" ? new TextEncoder().encode(content) : content,
+      const bytes = Buffer.from(
+        frame(
+          pageFrame[kind],
+          typeof content === "string" ? new TextEncoder().encode(content) : content,
+        ),
       );
       side?.binary(bytes);
       return bytes;

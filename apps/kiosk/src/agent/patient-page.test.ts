@@ -108,6 +108,13 @@ test("a page that connects in the middle is shown the screen that is there", asy
   expect(stub.last()).toEqual({ msg: "CHECKING" });
 });
 
+test("the screen that is there is not shown again, a question is", () => {
+  const stub = pageStub();
+  stub.page.show({ msg: "READING" });
+  stub.page.show({ msg: "READING" });
+  expect(stub.messages.filter(({ msg }) => msg === "READING")).toHaveLength(1);
+});
+
 test("only one page at a time", () => {
   const stub = pageStub();
   expect(stub.page.attach({ send: () => {}, close: () => {} })).toBeUndefined();

@@ -170,7 +170,8 @@ export function patientPage(options: PatientPageOptions): PatientPage {
   function takeFrame(bytes: Uint8Array): Message | undefined {
     const read = readPageFrame(bytes);
     if (read === undefined) return { msg: "INVALID", paths: ["frame"] };
-    const content = read.content.slice();
+    // Not slice(): of a Buffer, which a socket gives, that would be a view and no copy.
+    const content = new Uint8Array(read.content);
     if (read.kind === "camera") {
       camera.offer(content);
       return undefined;
@@ -208,7 +209,9 @@ export function patientPage(options: PatientPageOptions): PatientPage {
         waiting.add(connected);
       });
     },
-    show: showNow,
+    show(next) {
+      if (JSON.stringify(next) !== JSON.stringify(screen)) showNow(next);
+    },
     tell: (message) => {
       if (started) send(message);
     },

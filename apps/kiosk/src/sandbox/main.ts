@@ -3,6 +3,7 @@
  * without a browser. Nothing in it is real but the code, and it says so.
  * @module
  */
+import "../agent/no-telemetry.ts";
 import { readFile } from "node:fs/promises";
 import { faceEngine } from "@uketsuke/face-verify";
 import { untilStopped } from "../agent/until-stopped.ts";

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { FaceError, faceEngine } from "@uketsuke/face-verify";
+import { FaceError, faceEngine, type Image } from "@uketsuke/face-verify";
+import type { Reception } from "@uketsuke/reception";
 import { type Agent, startAgent } from "../agent/agent.ts";
 import type { Camera } from "../agent/camera.ts";
-import { agentLog } from "../agent/log.ts";
+import { agentLog, type Log } from "../agent/log.ts";
 import type { PatientPage, SandboxInputs } from "../agent/patient-page.ts";
 import { hashStaffPassword, staffPassword } from "../agent/staff-password.ts";
-import { timeOuts } from "../agent/time-outs.ts";
+import { type TimeOuts, timeOuts } from "../agent/time-outs.ts";
 import { agentFrame, type Message, type MessageOf } from "../protocol.ts";
 import { ownFace } from "./faces.ts";
 import { choosableCamera, playedCamera } from "./played-camera.ts";
@@ -23,6 +24,15 @@ export interface OpenPageOptions {
   /** A card with one's own face, made before the start. */
   readonly own: PersonWithCard | undefined;
   readonly printer: Printer;
+  /** Warnings and errors go to stderr when left out. */
+  readonly log?: Log;
+  /** Another way to the eligibility server than the sandbox's own client. */
+  readonly oqs?: Reception["oqs"];
+  readonly timeOuts?: TimeOuts;
+  /** The built page; that of this repository when left out. */
+  readonly pageFolder?: string;
+  /** Who stands before the played camera; the holder of the card in the slot when left out. */
+  readonly atCamera?: () => Image | undefined;
 }
 
 /** The kiosk of the sandbox: the agent as it is, with practice cards to put in and out by the page. */
@@ -115,21 +125,21 @@ export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Prom
   const agent = await startAgent({
     port: options.port,
     ...(options.portFile === undefined ? {} : { portFile: options.portFile }),
-    pageFolder: fileURLToPath(new URL("../../dist", import.meta.url)),
+    pageFolder: options.pageFolder ?? fileURLToPath(new URL("../../dist", import.meta.url)),
     journal: sandbox.journalPath,
     facility: { ja: "練習クリニック", en: "Practice Clinic" },
     placement: "lay",
     openReader: slot.openReader,
-    oqs: server.oqs,
+    oqs: options.oqs ?? server.oqs,
     resultFolder: sandbox.resultFolder,
     terminalAuthenticator: sandbox.terminalAuthenticator,
     verificationNumbers: practiceScanner(() => inSlot?.person.card.persona),
     staffPassword: staffPassword(
       await hashStaffPassword(new TextEncoder().encode(practiceStaffPassword)),
     ),
-    timeOuts,
+    timeOuts: options.timeOuts ?? timeOuts,
     onStep: (step) => printer.reception(step),
-    log: agentLog({ level: "warn", destination: process.stderr }),
+    log: options.log ?? agentLog({ level: "warn", destination: process.stderr }),
     sandbox: {
       hello: {
         personas: personasForPage(),
@@ -147,9 +157,8 @@ export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Prom
       camera: (device) =>
         choosableCamera(
           device,
-          playedCamera(
-            () => inSlot?.person.atCamera,
-            (jpeg) => page?.tellFrame(agentFrame.playedCamera, jpeg),
+          playedCamera(options.atCamera ?? (() => inSlot?.person.atCamera), (jpeg) =>
+            page?.tellFrame(agentFrame.playedCamera, jpeg),
           ),
           source,
         ),

@@ -38,7 +38,7 @@ export async function openSlot(): Promise<Slot> {
       pcscd,
     ]);
   } catch (cause) {
-    return processSlot(cause);
+    return processSlot(why(cause));
   }
 }
 
@@ -72,7 +72,8 @@ function vpcdSlot(
   };
 }
 
-function processSlot(cause: unknown): Slot {
+/** A reader made of TypeScript; `because` says why there is no better one. */
+export function processSlot(because: string): Slot {
   const reader = virtualReader();
   // The reader outlives the kiosk's use of it: only the sandbox closes it.
   const borrowed: CardReader = {
@@ -82,7 +83,7 @@ function processSlot(cause: unknown): Slot {
   };
   return {
     kind: "process",
-    description: `in this process, without PC/SC: ${why(cause)}`,
+    description: `in this process, without PC/SC: ${because}`,
     openReader: async () => borrowed,
     async insert(card) {
       reader.insert(card);
