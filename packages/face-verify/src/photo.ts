@@ -12,7 +12,7 @@ export const photoLimits: {
   readonly pixels: number;
   /** Tiles: a header of a few bytes can ask for millions. */
   readonly tiles: number;
-  /** Milliseconds from the moment the worker thread runs. */
+  /** Milliseconds of decoding; the start of the thread is not counted. */
   readonly deadlineMs: number;
 } = { bytes: 64 * 1024, pixels: 4_000_000, tiles: 256, deadlineMs: 2_000 };
 
@@ -38,10 +38,10 @@ export async function decodePhoto(
   options.signal?.throwIfAborted();
   const header = checkPhoto(jpeg2000);
   const deadlineMs = Math.min(options.deadlineMs ?? photoLimits.deadlineMs, photoLimits.deadlineMs);
-  const answer = await decodeInWorker(jpeg2000, deadlineMs, options.signal);
-  if ("failed" in answer || answer.width !== header.width || answer.height !== header.height)
+  const picture = await decodeInWorker(jpeg2000, deadlineMs, options.signal);
+  if (picture.width !== header.width || picture.height !== header.height)
     throw undecodable("its codestream is damaged");
-  return createImage(answer.width, answer.height, answer.data);
+  return picture;
 }
 
 function checkPhoto(bytes: Uint8Array): Jpeg2000Header {
@@ -67,23 +67,24 @@ function decodeInWorker(
   bytes: Uint8Array,
   deadlineMs: number,
   signal: AbortSignal | undefined,
-): Promise<PhotoAnswer> {
-  const copy = Uint8Array.from(bytes);
-  const worker = new Worker(workerUrl, {
-    workerData: copy,
-    transferList: [copy.buffer],
-    execArgv: [],
-  });
+): Promise<Image> {
+  const worker = new Worker(workerUrl, { execArgv: [] });
   const settled = new AbortController();
   const once = { once: true, signal: settled.signal };
-  return new Promise<PhotoAnswer>((resolve, reject) => {
-    worker.once("message", resolve);
+  const start = (fail: (error: FaceError) => void): void => {
+    const copy = Uint8Array.from(bytes);
+    worker.postMessage(copy, [copy.buffer]);
+    const limit = AbortSignal.timeout(deadlineMs);
+    limit.addEventListener("abort", () => fail(timeout(deadlineMs)), once);
+  };
+  return new Promise<Image>((resolve, reject) => {
+    worker.on("message", (answer: PhotoAnswer) => {
+      if (answer === "ready") start(reject);
+      else if (answer === "failed") reject(undecodable("its codestream is damaged"));
+      else resolve(createImage(answer.width, answer.height, answer.data));
+    });
     worker.once("error", (cause) => reject(undecodable("the decoder broke off", cause)));
     worker.once("exit", () => reject(undecodable("the decoder ended without a picture")));
-    worker.once("online", () => {
-      const limit = AbortSignal.timeout(deadlineMs);
-      limit.addEventListener("abort", () => reject(timeout(deadlineMs)), once);
-    });
     signal?.addEventListener("abort", () => reject(signal.reason), once);
   }).finally(() => {
     settled.abort();
