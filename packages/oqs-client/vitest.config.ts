@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "report/vitest.json" }]],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });

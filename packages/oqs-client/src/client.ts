@@ -161,15 +161,17 @@ export function createOqsClient(options: OqsClientOptions): OqsClient {
         MessageHeader: header(fileIdentifier),
         MessageBody: { SandboxVisitIdentifier: visit, ...consentFlags(consents) },
       });
-      try {
-        const answer = consentsMessage.decodeJson(await ask("consents", question, signal));
-        correlate(answer.MessageHeader, { institution, fileIdentifier });
-        throwWhenRejected(answer.MessageHeader);
-        return sentOf(answer.MessageBody ?? {});
-      } catch (error) {
-        if (OqsError.is(error) && mayHaveArrived.has(error.code)) return { outcome: "unknown" };
-        throw error;
-      }
+      const url = urlOf(endpoint, "consents");
+      // Round the sending alone: when the login fails nothing was sent.
+      const send = (token: string): Promise<ConsentsSent> =>
+        unknownWhenItMayHaveArrived(async () => {
+          const bytes = await connection.post(url, question, { token, signal });
+          const answer = consentsMessage.decodeJson(bytes);
+          correlate(answer.MessageHeader, { institution, fileIdentifier });
+          throwWhenRejected(answer.MessageHeader);
+          return sentOf(answer.MessageBody ?? {});
+        });
+      return await login.withToken(send, signal);
     },
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
@@ -184,6 +186,17 @@ const mayHaveArrived: ReadonlySet<string> = new Set([
   "MALFORMED_ANSWER",
   "ANSWER_MISMATCH",
 ]);
+
+async function unknownWhenItMayHaveArrived(
+  send: () => Promise<ConsentsSent>,
+): Promise<ConsentsSent> {
+  try {
+    return await send();
+  } catch (error) {
+    if (OqsError.is(error) && mayHaveArrived.has(error.code)) return { outcome: "unknown" };
+    throw error;
+  }
+}
 
 function sentOf(body: { SandboxConsTime?: string; SandboxAvailableTime?: string }): ConsentsSent {
   const consentedAt = instantOf(body.SandboxConsTime ?? "");

@@ -34,7 +34,7 @@ export interface Connection extends AsyncDisposable {
 }
 
 /** Options of {@link Connection.post}. */
-export interface PostOptions {
+interface PostOptions {
   /** Value of the Authorization header, sent as it is (no "Bearer"). */
   readonly token?: string;
   readonly signal?: AbortSignal | undefined;

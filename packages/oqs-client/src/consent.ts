@@ -20,7 +20,7 @@ export interface Consents {
 }
 
 /** How long a consent lasts: exactly 24 hours. */
-export const consentHours = 24;
+const consentHours = 24;
 
 /** End of a consent given at that moment (閲覧有効期限). */
 export function availableUntil(consentedAt: Date): Date {

@@ -111,7 +111,9 @@ const corpus = fileURLToPath(
   new URL("../../../../shared/data/corpora/json-test-suite", import.meta.url),
 );
 
-describe.skipIf(!existsSync(corpus))("JSONTestSuite (skipped: corpora absent)", () => {
+const absent = existsSync(corpus) ? "" : " (skipped: corpora absent)";
+
+describe.skipIf(absent !== "")(`JSONTestSuite${absent}`, () => {
   const filesOf = (kind: string): readonly string[] =>
     readdirSync(corpus).filter((file) => file.startsWith(kind) && file.endsWith(".json"));
   const outcome = (file: string): string =>

@@ -33,8 +33,8 @@ afterAll(async () => {
   await simulator[Symbol.asyncDispose]();
 });
 
-const under = async (fault: Fault): Promise<unknown> => {
-  await using oqs = clientOf(simulator, { deadlineMs: 400 });
+const under = async (fault: Fault, deadlineMs = 10_000): Promise<unknown> => {
+  await using oqs = clientOf(simulator, { deadlineMs });
   simulator.faults.set(fault, { route: "search" });
   try {
     return await oqs.searchEligibility(insuranceOf(personOf(simulator, "eligible")));
@@ -64,7 +64,7 @@ const read = async (content: string, encoding: Encoding = "UTF-8"): Promise<unkn
 const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
   OQS_UNREACHABLE: () => under("down"),
   OQS_CONNECTION_LOST: () => under("truncated"),
-  OQS_TIMEOUT: () => under("half-open"),
+  OQS_TIMEOUT: () => under("half-open", 400),
   OQS_BUSY: () => under("busy"),
   OQS_SERVER_ERROR: () => under("error"),
   OQS_CERTIFICATE: async () => {

@@ -16,7 +16,7 @@ type MessageFields<B extends Fields> = {
 };
 
 /** A message with a body of the given elements; what is not described stands in `extra`. */
-export type Message<B extends Fields> = Decoded<MessageFields<B>>;
+type Message<B extends Fields> = Decoded<MessageFields<B>>;
 
 /** A whole eligibility message (XmlMsg) with its wire names. */
 export type XmlMsg = Message<MessageBodyFields>;

@@ -41,7 +41,7 @@ export interface System {
 }
 
 /** A request as a route sees it. */
-export interface RouteRequest {
+interface RouteRequest {
   readonly body: Uint8Array;
   readonly token: string | undefined;
 }

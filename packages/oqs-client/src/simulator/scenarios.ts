@@ -55,7 +55,7 @@ export interface Scenario {
 }
 
 /** `yyyyMMdd` of a day so many months from today. */
-export type DayOf = (months: number) => string;
+type DayOf = (months: number) => string;
 
 const adult: readonly [number, number] = [20, 64];
 const plain: Pick<Scenario, "validity" | "insurer" | "ages"> = {

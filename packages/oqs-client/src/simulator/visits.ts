@@ -5,7 +5,7 @@
 import type { Refusal } from "./refusals.ts";
 
 /** What became of consents handed in. */
-export type ConsentTaken =
+type ConsentTaken =
   | { readonly outcome: "taken"; readonly at: Date }
   | { readonly outcome: "refused"; readonly refusal: Refusal };
 

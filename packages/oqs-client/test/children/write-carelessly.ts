@@ -1,7 +1,7 @@
 /** What must not be done: writes files piece by piece under their final name, until stdin ends. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 
 const [, , folder = ""] = process.argv;
 let stop = false;
@@ -13,7 +13,7 @@ for (let count = 0; !stop; count++) {
   const file = openSync(join(folder, `careless-${count}.xml`), "w");
   for (const piece of ["<?xml version='1.0'?>", "<XmlMsg>", "</XmlMsg>\r\n"]) {
     writeSync(file, piece);
-    await turn();
+    await wait(1);
   }
   closeSync(file);
 }

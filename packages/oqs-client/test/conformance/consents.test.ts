@@ -27,7 +27,7 @@ beforeAll(async () => {
       { certificate: soldier.certificate, case: "self-defence" },
     ],
   });
-  oqs = clientOf(simulator, { deadlineMs: 500, retries: 3 });
+  oqs = clientOf(simulator, { retries: 3 });
 });
 afterEach(() => simulator.faults.clear());
 afterAll(async () => {
@@ -70,7 +70,7 @@ test("who has nothing to view cannot consent to viewing", async () => {
   });
 });
 
-test.each(["answer-lost", "truncated", "short", "html", "half-open", "error", "foreign"] as const)(
+test.each(["answer-lost", "truncated", "short", "html", "error", "foreign"] as const)(
   "a server that is %s leaves it unknown, and nothing is sent a second time",
   async (fault) => {
     const eligible = await visit();
@@ -89,6 +89,23 @@ test.each([
   const eligible = await visit();
   simulator.faults.set(fault, { route: "consents" });
   expect(await codeOf(oqs.sendConsents(eligible, all))).toBe(code);
+});
+
+test("a server that does not answer in time leaves it unknown too", async () => {
+  const eligible = await visit();
+  await using impatient = clientOf(simulator, { deadlineMs: 2_000 });
+  await impatient.requestChallenge({ method: "pin" });
+  const before = consentRequests();
+  simulator.faults.set("half-open", { route: "consents" });
+  expect(await impatient.sendConsents(eligible, all)).toEqual({ outcome: "unknown" });
+  expect(consentRequests()).toBe(before + 1);
+});
+
+test("when the login does not answer nothing was sent, and that is known", async () => {
+  const eligible = await visit();
+  await using impatient = clientOf(simulator, { deadlineMs: 300 });
+  simulator.faults.set("half-open", { route: "login" });
+  expect(await codeOf(impatient.sendConsents(eligible, all))).toBe("OQS_TIMEOUT");
 });
 
 test("a server that cannot be reached certainly did not take it", async () => {

@@ -62,6 +62,7 @@ test.each(["of another authority", "expired", "made for servers"])(
 );
 
 const openssl = spawnSync("openssl", ["version"]).status === 0;
+const noOpenssl = openssl ? "" : " (skipped: openssl absent)";
 if (!openssl && process.env.CI) throw new Error("openssl is required in CI: install it");
 
 /** What openssl's own client sees; the judge that shares no code with us. */
@@ -90,7 +91,7 @@ async function sClient(args: readonly string[]): Promise<string> {
 }
 
 test.skipIf(!openssl)(
-  "openssl s_client agrees: TLS 1.3, verified, client certificate demanded",
+  `openssl s_client agrees: TLS 1.3, verified, client certificate demanded${noOpenssl}`,
   async () => {
     const own = ["-cert", join(folder, "client.pem"), "-key", join(folder, "client.key")];
     const accepted = await sClient(own);
@@ -102,7 +103,7 @@ test.skipIf(!openssl)(
   },
 );
 
-test.skipIf(!openssl)("openssl s_client agrees: TLS 1.2 is refused", async () => {
+test.skipIf(!openssl)(`openssl s_client agrees: TLS 1.2 is refused${noOpenssl}`, async () => {
   const own = ["-cert", join(folder, "client.pem"), "-key", join(folder, "client.key")];
   const seen = await sClient([...own, "-tls1_2"]);
   expect(seen).toMatch(/alert protocol version|unsupported protocol/);

@@ -73,7 +73,9 @@ function deliverOn(mountOptions: string, before: string): string {
   return spawnSync("unshare", args, { encoding: "utf8" }).stdout.trim();
 }
 
-describe.skipIf(!namespaces)("disks (skipped: needs root and mount namespaces)", () => {
+const noDisks = namespaces ? "" : " (skipped: needs root and mount namespaces)";
+
+describe.skipIf(!namespaces)(`disks${noDisks}`, () => {
   test("a full disk: no bytes left, and nothing of ours stays", () => {
     expect(deliverOn("size=32k", "true")).toBe("FOLDER_FULL");
   });
@@ -109,7 +111,9 @@ function deliverUnder(injection: string): { said: string; files: string[] } {
   return { said: stdout.trim(), files: readdirSync(join(root, "face")) };
 }
 
-describe.skipIf(!strace)("system calls (skipped: strace absent or not permitted)", () => {
+const noStrace = strace ? "" : " (skipped: strace absent or not permitted)";
+
+describe.skipIf(!strace)(`system calls${noStrace}`, () => {
   test.each([
     ["fsync of the file", "fsync:error=EIO:when=1"],
     ["rename", "rename:error=EIO:when=1"],
