@@ -52,6 +52,8 @@ export class PcscCard implements Card {
           error ? reject(error) : resolve(response),
         );
       });
+      // Some drivers report a card that leaves during the exchange as an empty success.
+      if (response.length < 2) throw new RangeError(`${response.length} bytes are no response`);
       return new Uint8Array(response.buffer, response.byteOffset, response.length);
     } catch (cause) {
       throw await this.#explain(cause);

@@ -4,7 +4,7 @@ import type { CardReader } from "../reader.ts";
 import type { PcscliteReader } from "./binding.ts";
 import { PcscCard } from "./card.ts";
 import { PcscService } from "./service.ts";
-import { type Insertion, Slot } from "./slot.ts";
+import type { Insertion, Slot } from "./slot.ts";
 
 /** Options of {@link pcscReader}. */
 export interface PcscReaderOptions {
@@ -84,16 +84,16 @@ class ReaderVisit implements AsyncDisposable {
   #last: Insertion | undefined;
   #card: PcscCard | undefined;
 
-  private constructor(name: string, service: PcscService, reader: PcscliteReader) {
+  private constructor(name: string, service: PcscService, slot: Slot) {
     this.#name = name;
     this.#service = service;
-    this.#slot = new Slot(reader, service.failed);
+    this.#slot = slot;
   }
 
   static async open(name: string): Promise<ReaderVisit> {
     const service = await PcscService.open();
-    const reader = service.reader(name);
-    if (reader) return new ReaderVisit(name, service, reader);
+    const slot = service.slot(name);
+    if (slot) return new ReaderVisit(name, service, slot);
     await service[Symbol.asyncDispose]();
     throw unplugged(name);
   }
@@ -108,7 +108,6 @@ class ReaderVisit implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#card?.[Symbol.asyncDispose]();
-    this.#slot.stop();
     await this.#service[Symbol.asyncDispose]();
   }
 

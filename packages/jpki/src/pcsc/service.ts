@@ -1,11 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { loadPcsclite, type PcscliteContext, type PcscliteReader } from "./binding.ts";
+import { Slot } from "./slot.ts";
 
 /** Native objects that are still closing: the add-on touches them after close() returned, so they must not be collected. */
 const closing = new Set<object>();
-const closingMs = 2_000;
+const closingMs = 500;
 /** close() interrupts the add-on's threads only once they wait for an event, which they do right after their first one. */
 const settlingMs = 20;
+/** Contexts opened between two collections; pcscd stops answering everybody at 200 that nobody gave back. */
+const opensPerCollection = 32;
+let opens = 0;
 
 /**
  * One context of the PC/SC service with its readers, opened and closed completely: the process can exit only when every reader
@@ -14,6 +20,7 @@ const settlingMs = 20;
 export class PcscService implements AsyncDisposable {
   readonly #context: PcscliteContext;
   readonly #readers = new Map<string, PcscliteReader>();
+  readonly #slots = new Map<string, Slot>();
   readonly #started: Promise<void>[] = [];
   readonly #failed = new AbortController();
   #closed: Promise<void> | undefined;
@@ -23,10 +30,11 @@ export class PcscService implements AsyncDisposable {
     context.on("error", (error) => this.#failed.abort(error));
     context.on("reader", (reader) => {
       this.#readers.set(reader.name, reader);
+      // Listens from the first moment: what is in the reader now is told only once.
+      this.#slots.set(reader.name, new Slot(reader, this.#failed.signal));
       this.#started.push(
         new Promise((resolve) => {
           reader.on("status", () => resolve());
-          // Without a listener an error of a reader nobody asked for would end the process.
           reader.on("error", () => resolve());
           reader.on("end", () => resolve());
         }),
@@ -37,6 +45,7 @@ export class PcscService implements AsyncDisposable {
   /** Resolves when the readers are listed. Throws PCSC_UNAVAILABLE, PCSC_NOT_INSTALLED. */
   static async open(): Promise<PcscService> {
     const createContext = await loadPcsclite();
+    if (++opens % opensPerCollection === 0) collectGarbage();
     const context = createContext();
     const service = new PcscService(context);
     await new Promise<void>((listed) => {
@@ -56,13 +65,12 @@ export class PcscService implements AsyncDisposable {
     return [...this.#readers.keys()];
   }
 
-  /** Aborts when the service ends. */
-  get failed(): AbortSignal {
-    return this.#failed.signal;
-  }
-
   reader(name: string): PcscliteReader | undefined {
     return this.#readers.get(name);
+  }
+
+  slot(name: string): Slot | undefined {
+    return this.#slots.get(name);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -74,6 +82,7 @@ export class PcscService implements AsyncDisposable {
     // Also never inside one of pcsclite's events: it holds the lock there that close() waits for.
     await Promise.all(this.#started);
     await delay(settlingMs);
+    for (const slot of this.#slots.values()) slot.stop();
     const objects = [this.#context, ...this.#readers.values()];
     for (const object of objects) closing.add(object);
     for (const reader of this.#readers.values()) reader.close();
@@ -82,4 +91,11 @@ export class PcscService implements AsyncDisposable {
       for (const object of objects) closing.delete(object);
     }, closingMs).unref();
   }
+}
+
+/** The add-on gives a closed context back to the service only when its object is collected, and an idle process never collects. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") collect();
 }

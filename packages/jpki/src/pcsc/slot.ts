@@ -16,13 +16,13 @@ export class Slot {
   #wake: (() => void) | undefined;
   #stopped = false;
 
+  /** Its listener of `error` also keeps an error of a reader nobody asked for from ending the process. */
   constructor(reader: PcscliteReader, serviceFailed: AbortSignal) {
     this.#name = reader.name;
     reader.on("status", ({ state, atr }) => this.#update(state, atr));
     reader.on("error", (cause) => this.#lose(cause));
     reader.on("end", () => this.#lose(undefined));
     serviceFailed.addEventListener("abort", () => this.#lose(serviceFailed.reason));
-    if (serviceFailed.aborted) this.#lose(serviceFailed.reason);
   }
 
   /** The insertion after `last`; waits for it. Throws READER_UNAVAILABLE, or the reason of an aborted signal. */
