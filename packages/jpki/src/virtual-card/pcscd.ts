@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -110,17 +111,17 @@ async function start(
     { env: environment(), stdio: ["pipe", "pipe", "ignore"], detached: true },
   );
   const stopped = new AbortController();
-  daemon.once("close", () => stopped.abort());
-  daemon.once("error", () => stopped.abort());
-  daemon.stdin.on("error", () => undefined);
-  const stop = async (): Promise<void> => {
-    await stopDaemon(daemon, stopped.signal);
-    await rm(folder, { recursive: true, force: true });
+  const ended = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+    stopped.abort();
   };
+  daemon.once("close", ended);
+  daemon.once("error", ended);
+  daemon.stdin.on("error", () => undefined);
   try {
     await untilReady(daemon, stopped.signal, signal);
   } catch (error) {
-    await stop();
+    await stopDaemon(daemon, stopped.signal);
     throw error;
   }
   letProcessEnd(daemon);
@@ -130,7 +131,7 @@ async function start(
     readers: [`${friendlyName} 00 00`, `${friendlyName} 00 01`],
     pid: daemon.pid ?? 0,
     stopped: stopped.signal,
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => stopDaemon(daemon, stopped.signal),
   };
 }
 
