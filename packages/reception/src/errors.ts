@@ -7,6 +7,11 @@ export const receptionErrorCodes = {
     cause: "A line of the journal could not be written, so the visit stopped before its next step.",
     staff: "Check the free space and the rights of the journal's folder, then start again.",
   },
+  METHOD_NOT_OFFERED: {
+    retryable: false,
+    cause: "The desk answered with a way to identify that was not among the ones it was offered.",
+    staff: "Report it to the maker of the software.",
+  },
 } as const;
 
 /** Code of a {@link ReceptionError}. */

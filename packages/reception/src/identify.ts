@@ -1,5 +1,6 @@
 import type { MyNumberCard, PinIncorrectError } from "@uketsuke/jpki";
 import type { IdentificationMethod, LastAttempt } from "./desk.ts";
+import { ReceptionError } from "./errors.ts";
 import { type ChipPhoto, chipPhoto } from "./photo.ts";
 import type { CardState } from "./precheck.ts";
 import type { Reception } from "./reception.ts";
@@ -57,7 +58,7 @@ export async function identify(
       (answer) => ({ outcome: answer.outcome === "chosen" ? answer.method : answer.outcome }),
     );
     if (choice.outcome !== "chosen") return notIdentified(choice.outcome, last);
-    if (!methods.includes(choice.method)) continue;
+    if (!methods.includes(choice.method)) throw notOffered(choice.method, methods);
 
     const attempt = await byMethod[choice.method]({
       card,
@@ -78,6 +79,16 @@ function offered(remaining: Remaining, last: LastAttempt | undefined): Identific
   const order: IdentificationMethod[] =
     last === undefined ? ["face", "pin", "staff"] : ["pin", "staff", "face"];
   return order.filter((method) => Boolean(remaining[method]));
+}
+
+function notOffered(
+  method: IdentificationMethod,
+  methods: readonly IdentificationMethod[],
+): ReceptionError {
+  return new ReceptionError(
+    "METHOD_NOT_OFFERED",
+    `The desk chose "${method}", but this visit offers ${methods.join(", ")}. Answer with one of these, or with "cancelled".`,
+  );
 }
 
 function notIdentified(

@@ -209,8 +209,19 @@ describe("machines that break", () => {
       }),
     ).catch((error: unknown) => error);
     expect(ReceptionError.is(failure) && failure.code).toBe("JOURNAL_UNAVAILABLE");
-    expect(Object.keys(receptionErrorCodes)).toEqual(["JOURNAL_UNAVAILABLE"]);
     expect(clinic.simulator.requests).toHaveLength(0);
+  });
+
+  test("the desk chooses what was not offered: wrong use, not an endless question", async () => {
+    await using clinic = await openClinic({ persona: "blocked" });
+    const failure = await receive(
+      await clinic.open(),
+      clinic.reception({
+        desk: desk({ chooseIdentification: async () => ({ outcome: "chosen", method: "pin" }) }),
+      }),
+    ).catch((error: unknown) => error);
+    expect(ReceptionError.is(failure) && failure.code).toBe("METHOD_NOT_OFFERED");
+    expect(Object.keys(receptionErrorCodes)).toEqual(["JOURNAL_UNAVAILABLE", "METHOD_NOT_OFFERED"]);
   });
 
   test("aborted from outside: the signal's own reason, at a question and before the first command", async () => {
