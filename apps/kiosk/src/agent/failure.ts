@@ -97,6 +97,7 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   INVALID_ARGUMENT: ours,
 
   JOURNAL_UNAVAILABLE: ours,
+  METHOD_NOT_OFFERED: ours,
 
   CONFIG_INVALID: ours,
   PAGE_NOT_BUILT: ours,
