@@ -22,6 +22,7 @@ test("a whole visit by face, and the kiosk is back at its first screen", async (
   page.removeCard();
   await page.hears("PLACE_CARD");
   expect(await kiosk.journal()).toEqual([
+    "start ok",
     "precheck usable",
     "method face",
     "photo read",

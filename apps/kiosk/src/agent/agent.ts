@@ -56,6 +56,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const board: StatusBoard = { state: "starting", staffCalled: false };
   const device = pageCamera();
   const journal = starting.use(await openJournalFile(options.journal));
+  const note = (step: string): Promise<void> =>
+    journal.append({ visit: "kiosk", step, outcome: "ok", milliseconds: 0 });
+  await note("start");
+  // The last line, when everything that could write another has ended; a full disk must not keep the kiosk from ending.
+  starting.defer(() => note("stop").catch(() => {}));
   const faces = starting.use(await startFaceThread({ log }));
   const page = patientPage({
     hello: {

@@ -1,5 +1,5 @@
 import type { Consents } from "@uketsuke/oqs-client";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { pageDesk } from "./desk.ts";
 import { pageStub } from "./patient-page.stub.ts";
 import { hashStaffPassword, type StaffPassword, staffPassword } from "./staff-password.ts";
@@ -16,14 +16,16 @@ function setUp(options: { pinless?: boolean; staff?: boolean } = {}) {
   const stub = pageStub();
   const password: StaffPassword = staffPassword(hash);
   const pixels = Uint8Array.of(255, 255, 255, 0, 0, 0);
+  const onStaffLocked = vi.fn();
   const desk = pageDesk(stub.page, {
+    onStaffLocked,
     camera: stub.camera,
     timeOuts,
     pinless: options.pinless ?? true,
     ...(options.staff === false ? {} : { staffPassword: password }),
     decodePhoto: async () => ({ width: 2, height: 1, data: pixels }),
   });
-  return { stub, desk, pixels };
+  return { stub, desk, pixels, onStaffLocked };
 }
 
 const choose = { methods: ["face", "pin", "staff"], pinAttemptsRemaining: 3, signal } as const;
@@ -125,7 +127,7 @@ test("staff sees the photo only after the password, and both copies are zeroed",
 });
 
 test("five wrong passwords lock the staff check, and the page says so", async () => {
-  const { stub, desk } = setUp();
+  const { stub, desk, onStaffLocked } = setUp();
   const answer = desk.confirmByStaff({ signal });
   for (let entry = 1; entry <= 5; entry++) {
     stub.frame("staffPassword", "guess");
@@ -135,6 +137,7 @@ test("five wrong passwords lock the staff check, and the page says so", async ()
       .toBe(entry < 5 ? entry + 1 : 1);
     expect(stub.last()).toMatchObject(next);
   }
+  expect(onStaffLocked).toHaveBeenCalledOnce();
   stub.send({ cmd: "CONTINUE" });
   expect(await answer).toEqual({ outcome: "declined" });
 });

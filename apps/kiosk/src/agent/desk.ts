@@ -17,6 +17,8 @@ export interface PageDeskOptions {
   readonly staffPassword?: StaffPassword;
   /** False where nothing opens the card's key without a PIN (特定機関認証): then only the PIN is offered. */
   readonly pinless: boolean;
+  /** Too many wrong passwords of the facility. */
+  readonly onStaffLocked?: () => void;
 }
 
 /** The desk (窓口) of one visit on the patient's page: each question is a message, its answer a command. */
@@ -62,6 +64,7 @@ export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk 
       return askStaff(page, question, {
         password: staffPassword,
         decodePhoto,
+        onLocked: () => options.onStaffLocked?.(),
         timeOut: timeOuts.confirmByStaff,
         errorTimeOut: { askAfterSeconds: timeOuts.errorSeconds, graceSeconds: 20 },
       });

@@ -6,7 +6,10 @@ import { failureOf } from "./failure.ts";
 export type Ending = MessageOf<"RESULT"> | MessageOf<"ERROR">;
 
 /** Says how a visit ended, in the patient's terms and with no more than a greeting needs. */
-export function endingOf(visit: Visit, cardIn: boolean): Ending {
+export function endingOf(
+  visit: Exclude<Visit, { outcome: "card-removed" }>,
+  cardIn: boolean,
+): Ending {
   switch (visit.outcome) {
     case "complete": {
       const unsent = visit.sent.outcome === "unsent" || visit.sent.outcome === "unknown";
@@ -23,8 +26,6 @@ export function endingOf(visit: Visit, cardIn: boolean): Ending {
       return result("not-identified", cardIn, [{ notice: "tell-desk" }]);
     case "card-unusable":
       return error(visit.reason, cardIn);
-    case "card-removed":
-      return error("CARD_REMOVED", cardIn);
   }
 }
 

@@ -56,7 +56,9 @@ export async function runKiosk(kiosk: Kiosk, options: { signal: AbortSignal }): 
     } catch (failure) {
       if (signal.aborted) return;
       const retryInSeconds = waits[Math.min(failures, waits.length - 1)] ?? 10;
-      log.error({ code: codeOf(failure), retryInSeconds }, "the reader is lost; trying again");
+      const code = codeOf(failure);
+      log.error({ code, retryInSeconds }, "the reader is lost; trying again");
+      note(kiosk, "reader", "lost", code);
       board.state = "out-of-service";
       page.show({ msg: "OUT_OF_SERVICE", cause: "reader-lost" });
       await delay(retryInSeconds * 1000, undefined, { signal }).catch(() => {});
@@ -124,13 +126,22 @@ async function visitOf(card: Card, kiosk: Kiosk, signal: AbortSignal): Promise<E
       withDeadline(card, timeOuts.exchangeSeconds * 1000),
     );
     const visit = await receive(myNumberCard, receptionOf(kiosk, signal));
+    if (visit.outcome === "card-removed") return error(codeOf(card.removed.reason), false);
     return endingOf(visit, !card.removed.aborted);
   } catch (failure) {
     if (signal.aborted) throw failure;
-    const code = card.removed.aborted ? "CARD_REMOVED" : codeOf(failure);
+    // Whatever fails once the card is out fails because of that.
+    const code = codeOf(card.removed.aborted ? card.removed.reason : failure);
     log.error({ code }, "the visit broke off");
     return error(code, !card.removed.aborted);
   }
+}
+
+/** A line about the kiosk itself. A journal that cannot be written stops the next visit at its first step, not this. */
+function note({ journal, log }: Kiosk, step: string, outcome: string, code?: string): void {
+  journal
+    .append({ visit: "kiosk", step, outcome, milliseconds: 0, ...(code && { code }) })
+    .catch(() => log.error({ step }, "the journal could not be written"));
 }
 
 /** Where no maker's part is built in, the face path ends at the card's own lock; the desk does not offer it. */
@@ -152,6 +163,7 @@ function receptionOf(kiosk: Kiosk, signal: AbortSignal): Reception {
     timeOuts,
     decodePhoto: kiosk.decodePhoto,
     pinless: terminalAuthenticator !== undefined,
+    onStaffLocked: () => note(kiosk, "staff-password", "locked"),
     ...(staffPassword === undefined ? {} : { staffPassword }),
   });
   const onEnd = desk.endLater;

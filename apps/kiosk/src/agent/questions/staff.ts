@@ -18,6 +18,7 @@ export interface AskStaffOptions {
   readonly decodePhoto: DecodePhoto;
   readonly timeOut: TimeOut;
   readonly errorTimeOut: TimeOut;
+  readonly onLocked: () => void;
 }
 
 const reasons: StaffReason[] = ["face-failed", "cannot-reach", "condition", "dementia", "other"];
@@ -83,6 +84,7 @@ async function staffPresent(
     });
     if (entry.outcome !== "entered") return entry;
     if (await options.password.check(entry.password)) return "yes";
+    if (options.password.locked) options.onLocked();
   }
 }
 
