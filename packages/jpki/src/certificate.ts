@@ -92,7 +92,7 @@ function read(der: Uint8Array): Certificate {
   return {
     der,
     kind: isAuthority ? "authority" : kindOf(policies),
-    serialNumber: toHex(x509.serialNumber.valueBlock.valueHexView).replace(/^(?:00)+(?=.)/, ""),
+    serialNumber: serialText(x509.serialNumber.valueBlock.valueHexView),
     subject: distinguishedName(x509.subject),
     issuer: distinguishedName(x509.issuer),
     validFrom: x509.notBefore.value,
@@ -120,6 +120,13 @@ function extension<T>(
   if (!found[0]) return undefined;
   if (!(value instanceof type)) throw invalid(`has an extension ${identifier} that cannot be read`);
   return value;
+}
+
+/** RFC 5280 forbids negative numbers, which does not keep them out of certificates. */
+function serialText(bytes: Uint8Array): string {
+  const value = BigInt.asIntN(bytes.length * 8, BigInt(`0x${toHex(bytes) || "0"}`));
+  const magnitude = (value < 0n ? -value : value).toString(16).toUpperCase();
+  return `${value < 0n ? "-" : ""}${magnitude.length % 2 ? "0" : ""}${magnitude}`;
 }
 
 function kindOf(policies: readonly string[]): CertificateKind {
