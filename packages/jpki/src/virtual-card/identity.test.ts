@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseCertificate } from "../certificate.ts";
@@ -17,6 +18,16 @@ test("there are ten, each with a title, and no two people share a name", () => {
   expect(people.map(({ id }) => id)).toEqual(personaNames);
   expect(new Set(people.map(({ name }) => name)).size).toBe(10);
   expect(people.every(({ title }) => title.length > 0)).toBe(true);
+});
+
+test("the documentation lists each of them with PIN and password", () => {
+  const page = readFileSync(new URL("../../../../docs/virtual-card.md", import.meta.url), "utf8");
+  for (const name of personaNames) {
+    const { pins } = persona(name);
+    const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+    const [, , , pin, password] = row?.split("|").map((cell) => cell.trim()) ?? [];
+    expect([name, pin, password]).toEqual([name, pins.authentication ?? "–", pins.signing ?? "–"]);
+  }
 });
 
 test("nobody has a 12-digit number", () => {
