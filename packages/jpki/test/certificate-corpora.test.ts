@@ -20,13 +20,17 @@ describe.skipIf(absent)(
       for (const [name, der] of certificates) {
         const ours = parseCertificate(der);
         const node = new X509Certificate(der);
-        expect([
+        // node:crypto cannot build a DSA key whose parameters are inherited from the issuer.
+        if (!name.includes("DSA")) {
+          const key = node.publicKey.export({ format: "der", type: "spki" });
+          expect([name, ours.publicKey]).toEqual([name, Uint8Array.from(key)]);
+        }
+        expect([name, ours.serialNumber, ours.validFrom, ours.validTo]).toEqual([
           name,
-          ours.serialNumber,
-          ours.validFrom,
-          ours.validTo,
-          ours.kind === "authority",
-        ]).toEqual([name, node.serialNumber, node.validFromDate, node.validToDate, node.ca]);
+          node.serialNumber,
+          node.validFromDate,
+          node.validToDate,
+        ]);
       }
     });
 
