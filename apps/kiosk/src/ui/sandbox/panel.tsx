@@ -118,7 +118,9 @@ function CameraChoice({ camera }: { camera: "device" | "played" }) {
             type="radio"
             name="sandbox-camera"
             checked={camera === source}
-            onChange={() => send({ cmd: "SANDBOX_CAMERA", source })}
+            readOnly
+            // A click, not a change: choosing what is chosen already keeps it for the next card too.
+            onClick={() => send({ cmd: "SANDBOX_CAMERA", source })}
             className="size-6 accent-solid-gray-900"
           />
           {t(`sandbox.camera-${source}`)}
