@@ -95,7 +95,10 @@ export function createOqsClient(options: OqsClientOptions): OqsClient {
     deadlineMs: options.deadlineMs ?? 10_000,
     minimumTls: options.minimumTls ?? "1.3",
   });
-  const login = createLogin(connection, urlOf(endpoint, "login"), credentials);
+  const login = createLogin(connection, urlOf(endpoint, "login"), {
+    user: credentials.user,
+    password: credentials.password,
+  });
 
   /** Posts to the business host with the login token. */
   function ask(route: RouteName, json: string, signal?: AbortSignal): Promise<Uint8Array> {
@@ -168,8 +171,7 @@ export function createOqsClient(options: OqsClientOptions): OqsClient {
           const bytes = await connection.post(url, question, { token, signal });
           const answer = consentsMessage.decodeJson(bytes);
           correlate(answer.MessageHeader, { institution, fileIdentifier });
-          throwWhenRejected(answer.MessageHeader);
-          return sentOf(answer.MessageBody ?? {});
+          return sentOf(answer);
         });
       return await login.withToken(send, signal);
     },
@@ -198,7 +200,11 @@ async function unknownWhenItMayHaveArrived(
   }
 }
 
-function sentOf(body: { SandboxConsTime?: string; SandboxAvailableTime?: string }): ConsentsSent {
+function sentOf(answer: ReturnType<typeof consentsMessage.decodeJson>): ConsentsSent {
+  const { MessageHeader: header, MessageBody: body = {} } = answer;
+  // 処理中: taken, but with what result nobody says.
+  if (header?.SegmentOfResult === "2") return { outcome: "unknown" };
+  throwWhenRejected(header);
   const consentedAt = instantOf(body.SandboxConsTime ?? "");
   const availableUntil = instantOf(body.SandboxAvailableTime ?? "");
   if (consentedAt === undefined || availableUntil === undefined) return { outcome: "unknown" };

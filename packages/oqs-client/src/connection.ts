@@ -2,6 +2,8 @@
  * The TLS connection: client certificate, pinned authority, verification that cannot be switched off, one deadline per request.
  * @module
  */
+import { createPrivateKey } from "node:crypto";
+import { createSecureContext, type SecureContext } from "node:tls";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
 import { OqsError, OqsRejectedError } from "./errors.ts";
 import { malformed, singleLimits } from "./messages/element.ts";
@@ -65,12 +67,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   const own = certificatesOf(credentials.certificate, "credentials.certificate");
   refuseMixing([...pinned, ...own], { sandboxEndpoint });
   const connect = buildConnector({
-    ca: credentials.ca,
-    cert: credentials.certificate,
-    key: credentials.key,
-    ...(credentials.revocationLists === undefined ? {} : { crl: credentials.revocationLists }),
-    minVersion: minimumTls === "1.2" ? "TLSv1.2" : "TLSv1.3",
-    ciphers: [...tls13Ciphers, ...(minimumTls === "1.2" ? tls12Ciphers : [])].join(":"),
+    secureContext: contextOf(credentials, minimumTls),
     // Said aloud because NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off otherwise.
     rejectUnauthorized: true,
     timeout: deadlineMs,
@@ -81,8 +78,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     headersTimeout: deadlineMs,
     bodyTimeout: deadlineMs,
     connect(target, done) {
-      connect(target, (...[error, socket]) => {
-        if (error === null) done(null, socket);
+      connect(target, (...result) => {
+        const [error] = result;
+        if (error === null) done(...result);
         else done(notConnected(error, target.hostname), null);
       });
     },
@@ -92,6 +90,27 @@ export function openConnection(options: ConnectionOptions): Connection {
     // Not close(): that would wait for a server that does not answer.
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
+}
+
+function contextOf(credentials: TlsCredentials, minimumTls: "1.3" | "1.2"): SecureContext {
+  try {
+    // An empty key would be left out without a word, and with it the client certificate.
+    createPrivateKey(credentials.key);
+    return createSecureContext({
+      ca: credentials.ca,
+      cert: credentials.certificate,
+      key: credentials.key,
+      ...(credentials.revocationLists === undefined ? {} : { crl: credentials.revocationLists }),
+      minVersion: minimumTls === "1.2" ? "TLSv1.2" : "TLSv1.3",
+      ciphers: [...tls13Ciphers, ...(minimumTls === "1.2" ? tls12Ciphers : [])].join(":"),
+    });
+  } catch (cause) {
+    throw new OqsError(
+      "INVALID_ARGUMENT",
+      "the credentials cannot be used: is the key that of the certificate, and all of it PEM?",
+      { cause },
+    );
+  }
 }
 
 async function exchange(
@@ -134,23 +153,26 @@ async function send(
       ...(token === undefined ? {} : { authorization: token }),
     },
   });
-  const body = await answer.body.bytes();
-  checkStatus(answer.statusCode);
-  checkType(answer.headers);
-  return body;
+  if (answer.statusCode === 200) {
+    const body = await answer.body.bytes();
+    checkType(answer.headers);
+    return body;
+  }
+  // The status says enough; the rest is read away so that the connection can be used again.
+  await answer.body.dump().catch(() => undefined);
+  throw statusError(answer.statusCode);
 }
 
-function checkStatus(status: number): void {
-  if (status === 200) return;
+function statusError(status: number): OqsError {
   if (status === 401 || status === 403)
-    throw new OqsError("OQS_UNAUTHORIZED", `the server answered HTTP ${status}`);
+    return new OqsError("OQS_UNAUTHORIZED", `the server answered HTTP ${status}`);
   if (status === 429 || status === 503)
-    throw new OqsError("OQS_BUSY", `the server answered HTTP ${status}: try again later`);
+    return new OqsError("OQS_BUSY", `the server answered HTTP ${status}: try again later`);
   if (status >= 500)
-    throw new OqsError("OQS_SERVER_ERROR", `the server failed with HTTP ${status}`);
+    return new OqsError("OQS_SERVER_ERROR", `the server failed with HTTP ${status}`);
   if (status >= 400)
-    throw new OqsRejectedError(`HTTP ${status}`, `the server refused the request: HTTP ${status}`);
-  throw malformed(`HTTP ${status} where 200 belongs`);
+    return new OqsRejectedError(`HTTP ${status}`, `the server refused the request: HTTP ${status}`);
+  return malformed(`HTTP ${status} where 200 belongs`);
 }
 
 function checkType(headers: Dispatcher.ResponseData["headers"]): void {

@@ -120,6 +120,12 @@ test("refuses every cut of a document", () => {
   expect(codeOf(() => read(whole))).toBe("none");
 });
 
+test("a flood of attributes is refused at the first one", () => {
+  const flood = Array.from({ length: 300_000 }, (_, index) => `a${index}=""`).join(" ");
+  expect(codeOf(() => read(`<A ${flood}/>`))).toBe("MALFORMED_ANSWER");
+  expect(codeOf(() => read(`<A ${flood.replaceAll("a", "xmlns:a")}/>`))).toBe("MALFORMED_ANSWER");
+});
+
 test("stops at its limits", () => {
   const deep = (levels: number): string => "<A>".repeat(levels) + "</A>".repeat(levels);
   expect(codeOf(() => read(deep(32)))).toBe("none");

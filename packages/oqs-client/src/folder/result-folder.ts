@@ -35,13 +35,14 @@ export interface DeliverOptions {
 export interface ResultFolder {
   /**
    * Writes a face result file into the subfolder `face`. It appears whole or not at all; after a crash at any moment
-   * too. The answer is delivered whatever its outcome: the receipt computer shows refusals as well.
+   * too. The answer is delivered whatever its outcome: the receipt computer shows refusals as well. Only when the very
+   * last step fails (the folder's own flush) may the file be there although this throws.
    * @throws OqsError FOLDER_NOT_FOUND, FOLDER_NOT_WRITABLE, FOLDER_FULL, UNENCODABLE_CHARACTER, INVALID_ARGUMENT
    */
   deliver(eligibility: Eligibility, options: DeliverOptions): Promise<{ readonly path: string }>;
 }
 
-/** A process that writes for longer than this is dead. */
+/** A process that writes for longer than this is dead; so often its leftovers are looked for. */
 const leftoverAgeMs = 10 * 60 * 1000;
 
 /** The result folder below `path`, the root of the 連携ソフト interface (commonly `OQS`). @throws OqsError INVALID_ARGUMENT */
@@ -51,6 +52,7 @@ export function resultFolder(path: string, options: ResultFolderOptions): Result
     throw new OqsError("INVALID_ARGUMENT", "an institution code has 10 digits");
   if (encoding !== "UTF-8" && encoding !== "Shift_JIS")
     throw new OqsError("INVALID_ARGUMENT", "the encoding is UTF-8 or Shift_JIS");
+  let sweptAt = Number.NEGATIVE_INFINITY;
   return {
     async deliver(eligibility, { sessionId, consents, consentedAt }) {
       if (!/^[!-~]{1,64}$/.test(sessionId))
@@ -73,7 +75,10 @@ export function resultFolder(path: string, options: ResultFolderOptions): Result
         unencodable: options.unencodable ?? "refuse",
       });
       const folder = await faceFolder(path);
-      await removeLeftovers(folder, { olderThanMs: leftoverAgeMs });
+      if (performance.now() - sweptAt > leftoverAgeMs) {
+        await removeLeftovers(folder, { olderThanMs: leftoverAgeMs });
+        sweptAt = performance.now();
+      }
       return await atomicWrite(folder, faceResultName(institution, now), bytes);
     },
   };

@@ -53,6 +53,16 @@ test("an endpoint without TLS, or no endpoint at all, is wrong use", async () =>
   expect(await codeOf(client())).toBe("INVALID_ARGUMENT");
 });
 
+test("a key that is not the certificate's, or no key, is wrong use and found at once", async () => {
+  await using simulator = await startSimulator();
+  const { key: other } = await simulator.authority.issue({ commonName: "other", use: "client" });
+  for (const key of [other, "", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"]) {
+    const credentials = { ...simulator.credentials, key };
+    const client = async () => createOqsClient({ ...simulator, credentials });
+    expect(await codeOf(client())).toBe("INVALID_ARGUMENT");
+  }
+});
+
 test("every certificate the simulator makes says what it is", async () => {
   await using simulator = await startSimulator();
   const { X509Certificate } = await import("node:crypto");
