@@ -67,6 +67,12 @@ test("a facility without a password does not offer staff", async () => {
   expect(stub.last()).toMatchObject({ methods: ["face", "pin"] });
 });
 
+test("nothing is left to offer: the patient is sent to the desk", async () => {
+  const { desk } = setUp({ pinless: false });
+  const asked = desk.chooseIdentification({ methods: ["face", "staff"], signal });
+  await expect(asked).rejects.toMatchObject({ code: "NO_METHOD_HERE" });
+});
+
 test("the PIN comes as bytes; a wrong one is said at the next entry", async () => {
   const { stub, desk } = setUp();
   const entry = desk.enterPin({ attemptsRemaining: 3, lastTry: false, signal });

@@ -1,6 +1,7 @@
 import type { Desk, IdentificationMethod } from "@uketsuke/reception";
 import type { Notice } from "../protocol.ts";
 import type { Camera } from "./camera.ts";
+import { KioskError } from "./errors.ts";
 import type { PatientPage } from "./patient-page.ts";
 import { askConsents } from "./questions/consents.ts";
 import { askMethod } from "./questions/method.ts";
@@ -44,7 +45,11 @@ export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk 
     async chooseIdentification(question) {
       if (ended !== undefined) return ended;
       const methods = question.methods.filter((method) => possible[method]());
-      if (methods.length === 0) return { outcome: "no-answer" };
+      if (methods.length === 0)
+        throw new KioskError(
+          "NO_METHOD_HERE",
+          "Nothing that this card allows can be done at this kiosk now; identify the patient at the desk.",
+        );
       const blind = question.methods.includes("face") && !camera.available;
       const last = question.last ?? (blind ? "no-camera" : undefined);
       incorrect = last === "pin-incorrect";

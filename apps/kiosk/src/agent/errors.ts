@@ -27,6 +27,12 @@ export const kioskErrorCodes = {
     cause: "Two receptions wanted the one camera.",
     staff: "Restart the kiosk; report it when it repeats.",
   },
+  NO_METHOD_HERE: {
+    retryable: false,
+    cause:
+      "The card allows only ways of identification that this kiosk does not have now: no camera, no staff check.",
+    staff: "Identify the patient at the desk; check the kiosk's camera.",
+  },
   FACE_WORKER_LOST: {
     retryable: true,
     cause: "The thread that compares faces ended unexpectedly; a new one is started.",

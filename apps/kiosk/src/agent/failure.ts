@@ -104,6 +104,7 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   PORT_UNAVAILABLE: ours,
   JOURNAL_BROKEN: ours,
   CAMERA_BUSY: ours,
+  NO_METHOD_HERE: ["nothing-to-identify-with", "go-to-desk"],
   FACE_WORKER_LOST: ["internal", "start-over"],
 
   NO_ANSWER: ["no-answer", "start-over"],

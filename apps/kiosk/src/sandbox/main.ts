@@ -24,17 +24,16 @@ const stopped = untilStopped().then((code) => {
 const read = readOptions(process.argv.slice(2));
 if ("problem" in read) {
   process.stderr.write(`uketsuke: ${read.problem}\n\n${usage}`);
-  process.exit(2);
-}
-if (read.options.help) {
+  process.exitCode = 2;
+} else if (read.options.help) {
   process.stdout.write(usage);
-  process.exit(0);
+} else {
+  const code = await run(read.options).catch((failure: unknown) => {
+    if (!stop.signal.aborted) process.stderr.write(`uketsuke: ${sentence(failure)}\n`);
+    return 1;
+  });
+  process.exitCode = stop.signal.aborted ? await stopped : code;
 }
-const code = await run(read.options).catch((failure: unknown) => {
-  if (!stop.signal.aborted) process.stderr.write(`uketsuke: ${sentence(failure)}\n`);
-  return 1;
-});
-process.exit(stop.signal.aborted ? await stopped : code);
 
 async function run(options: SandboxOptions): Promise<number> {
   const face = options.photo === undefined ? undefined : await ownPicture(options.photo);
