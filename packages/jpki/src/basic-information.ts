@@ -17,7 +17,7 @@ import { withSecret } from "./secret.ts";
 import { onlyValue, readTlv, readTlvs } from "./tlv.ts";
 
 /** Sex as the card says it (JIS X 0303); `unknown` for a digit nobody documents. */
-export type Sex = keyof typeof sexDigits | "unknown";
+export type Sex = "male" | "female" | "other" | "not-applicable" | "unknown";
 
 /** The basic four items (基本4情報). */
 export interface BasicAttributes {
