@@ -19,7 +19,7 @@ export interface IssueOptions {
   readonly commonName: string;
   /** Server certificates (サーバ証明書) name their hosts; client certificates (クライアント証明書) none. */
   readonly use: "server" | "client";
-  /** DNS names and IPv4/IPv6 addresses of a server. */
+  /** DNS names and IPv4 addresses of a server. */
   readonly hosts?: readonly string[];
   readonly validFrom?: Date;
   readonly validTo?: Date;

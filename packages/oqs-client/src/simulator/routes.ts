@@ -35,6 +35,7 @@ export interface System {
   readonly cardAuthorities: readonly X509Certificate[];
   /** Fingerprints of revoked card certificates. */
   readonly revoked: ReadonlySet<string>;
+  /** Who can be found by insurance data, beside the holders. */
   readonly people: readonly Person[];
   /** People by the fingerprint of their card's certificate. */
   readonly holders: ReadonlyMap<string, Person>;
@@ -96,8 +97,8 @@ export function createRoutes(system: System): Routes {
         const about = { ...context, reference: "2", search, limitConsent } as const;
         const fault = faultyNumbers[search.InsuredIdentificationNumber ?? ""];
         // Somebody is found for a faulty number, so that there is an answer to spoil.
-        const found =
-          fault === undefined ? findPeople(system.people, search) : system.people.slice(0, 1);
+        const everybody = [...system.people, ...system.holders.values()];
+        const found = fault === undefined ? findPeople(everybody, search) : everybody.slice(0, 1);
         const [first] = found;
         const answer = eligible(found.length > 1 ? "several" : (first ?? "nobody"), about);
         return fault === undefined ? answer : { ...answer, fault };

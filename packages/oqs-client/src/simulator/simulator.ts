@@ -6,7 +6,6 @@ import type { OqsCredentials, OqsEndpoint } from "../client.ts";
 import { OqsError } from "../errors.ts";
 import { createAccounts } from "./accounts.ts";
 import { type Authority, createAuthority } from "./authority.ts";
-import { fingerprintOf } from "./card-certificate.ts";
 import { createChallenges } from "./challenges.ts";
 import { clockFor, todayOf } from "./clock.ts";
 import { createFaults, type Faults } from "./faults.ts";
@@ -30,8 +29,10 @@ export interface CardHolder {
 export interface SimulatorOptions {
   /** TCP port; 0 (default) takes a free one. */
   readonly port?: number;
-  /** Address to listen on; `127.0.0.1` when absent. */
+  /** IPv4 address to listen on; `127.0.0.1` when absent. */
   readonly host?: string;
+  /** Names and IPv4 addresses by which other machines reach it, for its certificate; the first stands in `endpoint`. */
+  readonly names?: readonly string[];
   /** Path in front of every route; `/oqs-api-sandbox` when absent. */
   readonly basePath?: string;
   /** Same seed and day, same people; 1 when absent. */
@@ -63,6 +64,8 @@ export interface Simulator extends AsyncDisposable {
   readonly people: readonly Person[];
   /** Newest last, at most 1,000 lines. */
   readonly requests: readonly RequestLine[];
+  /** Makes the holder of a card known while it runs. @throws OqsError INVALID_ARGUMENT */
+  admitCard(holder: CardHolder): void;
   /** Puts a card's certificate (DER) on the list of revoked ones. */
   revokeCard(certificate: Uint8Array): void;
   /** Ends every login token. */
@@ -71,7 +74,10 @@ export interface Simulator extends AsyncDisposable {
 
 const keptLines = 1_000;
 
-/** Starts a simulator: a real HTTPS server that demands client certificates. @throws OqsError INVALID_ARGUMENT */
+/**
+ * Starts a simulator: a real HTTPS server that demands client certificates.
+ * @throws OqsError INVALID_ARGUMENT; Node's own error when the port is taken
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const {
     port = 0,
@@ -83,7 +89,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const clock = clockFor(options.today);
   const today = todayOf(clock);
   const people = makePopulation({ seed, today });
-  const holders = holdersOf(options.people ?? [], { seed, today });
+  const holders = new Map<string, Person>();
+  const random = seeded(seed + 1);
+  const admitCard = ({ certificate, case: name = "eligible", person = {} }: CardHolder): void => {
+    if (!Object.hasOwn(scenarios, name))
+      throw new OqsError("INVALID_ARGUMENT", `no such case: ${name}`);
+    const { fingerprint256 } = parseCertificate(certificate);
+    holders.set(fingerprint256, makePerson(name, random, { today, known: person }));
+  };
+  for (const holder of options.people ?? []) admitCard(holder);
   const account = { user: "sandbox", password: "sandbox-password", institution };
   const accounts = createAccounts(account, {
     clock,
@@ -96,12 +110,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     challenges: createChallenges({ clock, lifetimeMs: options.challengeLifetimeMs ?? 120_000 }),
     cardAuthorities: (options.cardAuthorities ?? []).map((der) => parseCertificate(der)),
     revoked,
-    people: [...people, ...holders.values()],
+    people,
     holders,
   });
 
   const authority = await createAuthority();
-  const hosts = [...new Set([host, "127.0.0.1", "localhost"])];
+  const names = options.names ?? [host === "0.0.0.0" ? "127.0.0.1" : host];
+  const hosts = [...new Set([...names, "127.0.0.1", "localhost"])];
   const tls = await authority.issue({ commonName: "oqs-simulator", use: "server", hosts });
   const client = await authority.issue({ commonName: "sandbox terminal", use: "client" });
   const requests: RequestLine[] = [];
@@ -119,7 +134,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   server.listen(port, host);
   await once(server, "listening");
 
-  const origin = `https://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+  const origin = `https://${hosts[0]}:${(server.address() as AddressInfo).port}`;
   return {
     endpoint: { auth: origin, business: origin, basePath, sandbox: true },
     credentials: {
@@ -133,7 +148,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults: { set: faults.set, clear: faults.clear },
     people,
     requests,
-    revokeCard: (certificate) => void revoked.add(fingerprintOf(certificate)),
+    admitCard,
+    revokeCard: (certificate) => void revoked.add(parseCertificate(certificate).fingerprint256),
     endTokens: accounts.endTokens,
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");
@@ -142,22 +158,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await closed;
     },
   };
-}
-
-function holdersOf(
-  cards: readonly CardHolder[],
-  options: { seed: number; today: string },
-): ReadonlyMap<string, Person> {
-  const random = seeded(options.seed + 1);
-  return new Map(
-    cards.map(({ certificate, case: name = "eligible", person = {} }) => {
-      if (!Object.hasOwn(scenarios, name))
-        throw new OqsError("INVALID_ARGUMENT", `no such case: ${name}`);
-      parseCertificate(certificate);
-      const made = makePerson(name, random, { today: options.today, known: person });
-      return [fingerprintOf(certificate), made];
-    }),
-  );
 }
 
 function parseCertificate(der: Uint8Array): X509Certificate {

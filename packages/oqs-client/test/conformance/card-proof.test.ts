@@ -100,6 +100,13 @@ test("a card nobody is insured with has 該当資格なし", async () => {
   expect(await prove(cards.stranger)).toMatchObject({ outcome: "ineligible", reason: "not-found" });
 });
 
+test("a holder can be made known while the server runs", async () => {
+  const late = await issuer.issue();
+  expect(await prove(late)).toMatchObject({ outcome: "ineligible", reason: "not-found" });
+  simulator.admitCard({ certificate: late.certificate, case: "short-term" });
+  expect(await prove(late)).toMatchObject({ outcome: "eligible" });
+});
+
 test("challenges are long, different, and end", async () => {
   const [one, two] = [
     await oqs.requestChallenge({ method: "pin" }),

@@ -89,6 +89,13 @@ test("the simulator listens on this machine only, unless told otherwise", async 
   }
 });
 
+test("told to, it is reached by the name it was given", async () => {
+  await using simulator = await startSimulator({ host: "0.0.0.0", names: ["localhost"] });
+  expect(new URL(simulator.endpoint.auth).hostname).toBe("localhost");
+  await using oqs = createOqsClient(simulator);
+  expect((await oqs.requestChallenge({ method: "pin" })).bytes.length).toBe(32);
+});
+
 test("people and authorities that are no certificates, and unknown cases, are wrong use", async () => {
   const certificate = Uint8Array.of(1, 2, 3);
   expect(await codeOf(startSimulator({ cardAuthorities: [certificate] }))).toBe("INVALID_ARGUMENT");
