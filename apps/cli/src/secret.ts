@@ -1,22 +1,10 @@
 import { CliError } from "./errors.ts";
 
-/** The bytes before the first line end on stdin (パイプ渡し); the buffers they came in are zeroed. */
+/** The bytes before the first line end on stdin; the buffers they came in are zeroed. */
 export async function secretFromStdin(signal: AbortSignal): Promise<Uint8Array> {
-  const bytes: number[] = [];
-  try {
-    for await (const chunk of process.stdin.iterator({ destroyOnReturn: true })) {
-      signal.throwIfAborted();
-      const buffer = chunk as Buffer;
-      const end = buffer.findIndex(isLineEnd);
-      bytes.push(...(end < 0 ? buffer : buffer.subarray(0, end)));
-      buffer.fill(0);
-      if (end >= 0) break;
-    }
-    if (bytes.length === 0) throw new CliError("USAGE", "Nothing came on stdin for --pin-stdin.");
-    return Uint8Array.from(bytes);
-  } finally {
-    bytes.fill(0);
-  }
+  const secret = await secretUntilLineEnd(signal, () => undefined);
+  if (secret.length === 0) throw new CliError("USAGE", "Nothing came on stdin for --pin-stdin.");
+  return secret;
 }
 
 /** Asks for a secret on the terminal, one star per key; it never becomes a string. An empty answer is undefined. */
@@ -25,40 +13,55 @@ export async function secretFromTerminal(
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   const { stdin, stderr } = process;
-  if (!stdin.isTTY) throw new CliError("NEEDS_TERMINAL", "There is no terminal to ask on.");
-  const typed: number[] = [];
   stderr.write(`${question} `);
   stdin.setRawMode(true);
   try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
-      signal.throwIfAborted();
-      const buffer = chunk as Buffer;
-      const done = buffer.some((byte) => key(byte, typed));
-      buffer.fill(0);
-      if (done) break;
-    }
-    stderr.write("\n");
-    signal.throwIfAborted();
-    return typed.length === 0 ? undefined : Uint8Array.from(typed);
+    const secret = await secretUntilLineEnd(signal, (echo) => stderr.write(echo));
+    return secret.length === 0 ? undefined : secret;
   } finally {
+    stderr.write("\n");
+    if (!stdin.destroyed) stdin.setRawMode(false);
+  }
+}
+
+async function secretUntilLineEnd(
+  signal: AbortSignal,
+  echo: (text: string) => void,
+): Promise<Uint8Array> {
+  const { stdin } = process;
+  const typed: number[] = [];
+  // Nothing is asked after an abort, so the stream that keeps this waiting may go.
+  const stop = (): void => void stdin.destroy();
+  signal.addEventListener("abort", stop);
+  try {
+    signal.throwIfAborted();
+    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
+      const buffer = chunk as Buffer;
+      const ended = buffer.some((byte) => takeKey(byte, typed, echo));
+      buffer.fill(0);
+      if (ended) break;
+    }
+    signal.throwIfAborted();
+    return Uint8Array.from(typed);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
     typed.fill(0);
-    stdin.setRawMode(false);
     stdin.pause();
   }
 }
 
-/** Takes one key; true when the entry has ended. */
-function key(byte: number, typed: number[]): boolean {
-  if (isLineEnd(byte)) return true;
-  if (byte === controlC) {
-    process.kill(process.pid, "SIGINT");
-    return true;
-  }
-  if (byte === backspace || byte === erase) {
-    if (typed.pop() !== undefined) process.stderr.write("\b \b");
+/** Takes one key; true when the entry has ended. In raw mode Ctrl-C is a key, and becomes the signal it stands for. */
+function takeKey(byte: number, typed: number[], echo: (text: string) => void): boolean {
+  if (byte === 0x0a || byte === 0x0d) return true;
+  if (byte === controlC) process.kill(process.pid, "SIGINT");
+  else if (byte === backspace || byte === erase) {
+    if (typed.pop() !== undefined) echo("\b \b");
   } else if (byte >= 0x20) {
     typed.push(byte);
-    process.stderr.write("*");
+    echo("*");
   }
   return false;
 }
@@ -66,7 +69,3 @@ function key(byte: number, typed: number[]): boolean {
 const controlC = 0x03;
 const backspace = 0x08;
 const erase = 0x7f;
-
-function isLineEnd(byte: number): boolean {
-  return byte === 0x0a || byte === 0x0d;
-}

@@ -1,11 +1,5 @@
-import type {
-  Attestation,
-  CollectOptions,
-  Evaluation,
-  Facts,
-  Kit,
-  Result,
-} from "@uketsuke/terminal";
+import { resolve } from "node:path";
+import type { Attestation, Evaluation, Facts, Kit, Result } from "@uketsuke/terminal";
 import { Command } from "commander";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { readJsonFile } from "../json-file.ts";
@@ -18,8 +12,14 @@ interface DoctorOptions {
   readonly kit?: string;
   readonly attestations?: readonly string[];
   readonly profile: string;
+  readonly root?: string;
   readonly strict?: boolean;
 }
+
+const rootOption = [
+  "--root <folder>",
+  "look at the /proc, /sys and /etc in a folder instead of this machine's own",
+] as const;
 
 /** `uketsuke doctor`: the terminal specification, row by row (端末点検). */
 export function doctorCommand(run: Runner): Command {
@@ -36,6 +36,7 @@ export function doctorCommand(run: Runner): Command {
     )
     .option("--attestations <file...>", "statements for rows that software cannot see")
     .option("--profile <id>", "the specification to check against", "mhlw-integrated-2026")
+    .option(...rootOption)
     .option("--strict", "exit with 4 when there are warnings")
     .addHelpText(
       "after",
@@ -47,7 +48,7 @@ export function doctorCommand(run: Runner): Command {
         const profile = profileOf(options.profile);
         const kit = await readKitFile(options.kit);
         const attestations = await readAttestationFiles(options.attestations ?? []);
-        const facts = await readOrCollect(options.facts, { kit, signal });
+        const facts = await readOrCollect(options.facts, { root: options.root, kit, signal });
         const evaluation = evaluate(facts, profile, attestations, { kit });
         print.result(jsonReport(evaluation, { tool: { name: "uketsuke", version } }), () =>
           textReport(evaluation, { language: print.language, paint: painter(print.colours) }),
@@ -60,9 +61,14 @@ export function doctorCommand(run: Runner): Command {
     .summary("print the facts of this machine")
     .description("Print the facts of this machine as JSON, for doctor --facts on another machine.")
     .option("--kit <file>", "the vendor's declaration, for what it names")
+    .option(...rootOption)
     .action(
-      run<Pick<DoctorOptions, "kit">>(async ({ options, print, signal }) => {
-        const facts = await collectHere({ kit: await readKitFile(options.kit), signal });
+      run<Pick<DoctorOptions, "kit" | "root">>(async ({ options, print, signal }) => {
+        const facts = await collectHere({
+          root: options.root,
+          kit: await readKitFile(options.kit),
+          signal,
+        });
         print.result(facts, () => `${JSON.stringify(facts, null, 2)}\n`);
         return exitCodes.done;
       }),
@@ -78,22 +84,25 @@ async function exitCodeOf(evaluation: Evaluation, strict: boolean): Promise<Exit
   return strict && evaluation.counts.warn > 0 ? exitCodes.warned : exitCodes.done;
 }
 
-async function readOrCollect(
-  file: string | undefined,
-  options: Pick<CollectOptions, "kit" | "signal">,
-): Promise<Facts> {
+interface Look {
+  readonly kit: Kit;
+  readonly root: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function readOrCollect(file: string | undefined, options: Look): Promise<Facts> {
   if (file === undefined) return collectHere(options);
   const { readFacts } = await import("@uketsuke/terminal");
   return readFacts(await readJsonFile(file));
 }
 
-async function collectHere(options: Pick<CollectOptions, "kit" | "signal">): Promise<Facts> {
+async function collectHere({ kit, root, signal }: Look): Promise<Facts> {
   const { collect } = await import("@uketsuke/terminal");
   const readers = async (): Promise<readonly string[]> => {
     const { listReaders } = await import("@uketsuke/jpki/pcsc");
     return listReaders();
   };
-  return collect({ ...options, readers });
+  return collect({ readers, kit, signal, ...(root === undefined ? {} : { root: resolve(root) }) });
 }
 
 async function readKitFile(file: string | undefined): Promise<Kit> {

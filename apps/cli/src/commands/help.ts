@@ -22,10 +22,23 @@ export function helpCommand(run: Runner, program: Command): Command {
           return exitCodes.done;
         }
         const command = find(program, topic);
-        print.result({ help: command.helpInformation() }, () => command.helpInformation());
+        const help = helpOf(command);
+        print.result({ help }, () => help);
         return exitCodes.done;
       }),
     );
+}
+
+/** The same text as --help, with what stands after the options. */
+function helpOf(command: Command): string {
+  let text = "";
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+  });
+  command.outputHelp();
+  return text;
 }
 
 function find(program: Command, path: readonly string[]): Command {

@@ -83,6 +83,7 @@ export function visitCommand(run: Runner): Command {
     .action(
       run<VisitOptions>(async (invocation) => {
         const { options, print, signal } = invocation;
+        refuseWrongUse(options);
         await using equipment = await equipmentOf(invocation);
         if (options.identify === "staff" && !equipment.opensWithoutPin) {
           throw new CliError(
@@ -111,25 +112,39 @@ export function visitCommand(run: Runner): Command {
     );
 }
 
+/** Without a terminal nobody can be asked, so what the command line leaves open is refused before a card is touched. */
+function refuseWrongUse(options: VisitOptions): void {
+  const { identify, pinStdin, staffReason } = options;
+  if ((options.config === undefined) === (options.sandbox !== true)) {
+    throw new CliError("USAGE", "A visit needs either --config <file> or --sandbox.");
+  }
+  if (options.sandbox && options.folder === undefined) {
+    throw new CliError("USAGE", "A visit with --sandbox needs --folder for the result file.");
+  }
+  if (process.stdin.isTTY && process.stderr.isTTY) return;
+  if (identify === "pin" && !pinStdin) {
+    throw new CliError("NEEDS_TERMINAL", "There is no terminal to ask for the PIN on.");
+  }
+  if (identify === "staff" && staffReason === undefined) {
+    throw new CliError("NEEDS_TERMINAL", "There is no terminal to ask staff on.", {
+      hint: "Run it in a terminal, or say with --staff-reason that staff has recognised the person.",
+    });
+  }
+}
+
 async function equipmentOf({
   options,
   print,
   signal,
 }: Invocation<VisitOptions>): Promise<Equipment> {
-  const { config, sandbox, persona } = options;
-  if ((config === undefined) === (sandbox !== true)) {
-    throw new CliError("USAGE", "A visit needs either --config <file> or --sandbox.");
-  }
+  const { config, persona, folder = "" } = options;
   const common = { ...options, signal, note: print.note };
   if (config !== undefined) {
     const { configuredEquipment } = await import("./visit/configured-equipment.ts");
     return configuredEquipment(config, common);
   }
-  if (options.folder === undefined) {
-    throw new CliError("USAGE", "A visit with --sandbox needs --folder for the result file.");
-  }
   const { madeEquipment } = await import("./visit/made-equipment.ts");
-  return madeEquipment(persona, { ...common, folder: options.folder });
+  return madeEquipment(persona, { ...common, folder });
 }
 
 async function receptionOf(
@@ -159,7 +174,7 @@ async function receptionOf(
       steps.push(step);
       const code = step.code === undefined ? "" : ` ${step.code}`;
       print.note(
-        `${String(step.milliseconds).padStart(6)} ms  ${step.step}: ${step.outcome}${code}`,
+        `${String(Math.round(step.milliseconds)).padStart(6)} ms  ${step.step}: ${step.outcome}${code}`,
       );
     },
     signal,

@@ -40,7 +40,7 @@ export function visitReport(
     steps: steps.map(({ step, outcome, milliseconds, code }) => ({
       step,
       outcome,
-      milliseconds,
+      milliseconds: Math.round(milliseconds),
       ...(code === undefined ? {} : { code }),
     })),
   };

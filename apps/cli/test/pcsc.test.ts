@@ -1,0 +1,214 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  missingForPrivatePcscd,
+  type PrivatePcscd,
+  startPrivatePcscd,
+} from "@uketsuke/jpki/virtual-card";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exitCodes } from "../src/exit-codes.ts";
+import { json, type Running, start, uketsuke } from "./command-line.ts";
+
+const binding = await import("pcsclite").then(
+  () => true,
+  () => false,
+);
+const missing = [
+  ...(await missingForPrivatePcscd()),
+  ...(binding ? [] : ["the npm package pcsclite"]),
+];
+
+/** What differs from one made card or one day to the next. */
+function steady(text: string): string {
+  return text
+    .replace(/serial [0-9A-F]+/g, "serial SERIAL")
+    .replace(/"serialNumber": "[0-9A-F]+"/g, '"serialNumber": "SERIAL"')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "MOMENT")
+    .replace(/\d{4}-\d\d-\d\d/g, "DAY")
+    .replace(/port \d+/g, "port PORT")
+    .replace(/"port": \d+/g, '"port": 1');
+}
+
+describe.skipIf(!binding)(
+  "without a PC/SC service (skipped where pcsclite is not installed)",
+  () => {
+    const env = { PCSCLITE_CSOCK_NAME: "/nonexistent/pcscd.comm" };
+
+    it.each([["readers"], ["card", "info"]])(
+      "%s %s exits 5 and says what to start",
+      async (...args) => {
+        const ended = await uketsuke(args.filter(Boolean), { env });
+        expect(ended).toMatchObject({ code: exitCodes.broken, stdout: "" });
+        expect(ended.stderr).toContain("error PCSC_UNAVAILABLE");
+        expect(ended.stderr).toMatch(/\nhint: .*pcscd/);
+      },
+    );
+
+    it("doctor goes on and shows the reader row as unknown with the reason", async () => {
+      const ended = await uketsuke(["doctor", "--json"], { env });
+      const row = json<{ rows: { id: string; result: string; observed: { en: string } }[] }>(
+        ended,
+      ).rows.find(({ id }) => id === "ENV-1");
+      expect(row?.result).toBe("unknown");
+      expect(row?.observed.en).toContain("PC/SC service");
+    });
+  },
+);
+
+describe.skipIf(missing.length > 0)(
+  `over real PC/SC (skipped without: pcscd, vpcd${missing.length > 0 ? `; here: ${missing.join(", ")}` : ""})`,
+  () => {
+    let pcscd: PrivatePcscd;
+    let env: Readonly<Record<string, string>> = {};
+    let folder = "";
+
+    beforeAll(async () => {
+      pcscd = await startPrivatePcscd();
+      env = pcscd.environment;
+      folder = await mkdtemp(join(tmpdir(), "uketsuke-pcsc-"));
+    });
+    afterAll(async () => {
+      await pcscd?.[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    async function inserted(persona: string, ...more: string[]): Promise<Running> {
+      const running = start(
+        ["vcard", "insert", persona, "--port", String(pcscd.vpcdPort), ...more],
+        { env },
+      );
+      await running.printed("Slot");
+      return running;
+    }
+
+    it("readers lists the slots", async () => {
+      const text = await uketsuke(["readers"], { env });
+      expect(text).toMatchObject({ code: exitCodes.done, stderr: "" });
+      await expect(text.stdout).toMatchFileSnapshot("golden/readers.txt");
+      const document = await uketsuke(["readers", "--json"], { env });
+      await expect(document.stdout).toMatchFileSnapshot("golden/readers.json.txt");
+    });
+
+    it("vcard insert puts a card in until Ctrl-C, and card info reads it", async () => {
+      await using card = await inserted("taro");
+      const text = await uketsuke(["card", "info"], { env });
+      expect(text).toMatchObject({ code: exitCodes.done, stderr: "" });
+      await expect(steady(text.stdout)).toMatchFileSnapshot("golden/card-info.txt");
+      const document = await uketsuke(["card", "info", "--reader", "pcd 00 00", "--json"], { env });
+      await expect(steady(document.stdout)).toMatchFileSnapshot("golden/card-info.json.txt");
+      card.child.kill("SIGINT");
+      const ended = await card.ended;
+      expect(ended).toMatchObject({ code: exitCodes.interrupted, stderr: "" });
+      await expect(
+        steady(ended.stdout).replace(/^(Cure of the vpcd delay) .*$/m, "$1  CURE"),
+      ).toMatchFileSnapshot("golden/vcard-insert.txt");
+    });
+
+    it("card info waits for a card, and gives up with NO_CARD", async () => {
+      const ended = await uketsuke(["card", "info", "--timeout", "1", "--json"], { env });
+      expect(ended.code).toBe(exitCodes.broken);
+      expect(json(ended)).toMatchObject({ error: { code: "NO_CARD" } });
+      expect(ended.stderr).toBe("Put a card on the reader Virtual PCD 00 00.\n");
+    });
+
+    it("card info says that another card is none, and exits 1", async () => {
+      await using card = await inserted("not-my-number-card");
+      const ended = await uketsuke(["card", "info", "--json"], { env });
+      expect(ended.code).toBe(exitCodes.no);
+      expect(json(ended)).toMatchObject({ myNumberCard: false, reader: "Virtual PCD 00 00" });
+      expect(card.child.exitCode).toBeNull();
+    });
+
+    it("card info tells a blocked PIN and tries left", async () => {
+      {
+        await using card = await inserted("blocked");
+        expect(card.child.exitCode).toBeNull();
+        expect((await uketsuke(["card", "info"], { env })).stdout).toMatch(/^PIN +blocked$/m);
+      }
+      await using card = await inserted("last-try");
+      expect(card.child.exitCode).toBeNull();
+      expect((await uketsuke(["card", "info"], { env })).stdout).toMatch(/^PIN +1 tries left$/m);
+    });
+
+    it("a reader that is not there is named with those that are", async () => {
+      const ended = await uketsuke(["card", "info", "--reader", "Face(1)"], { env });
+      expect(ended.code).toBe(exitCodes.broken);
+      expect(ended.stderr).toContain("error READER_UNAVAILABLE");
+      expect(ended.stderr).toContain("Virtual PCD 00 00");
+    });
+
+    it("vcard insert says when no slot listens, and when the photo is not there", async () => {
+      const none = await uketsuke(["vcard", "insert", "taro", "--port", "1"], { env });
+      expect(none.code).toBe(exitCodes.broken);
+      expect(none.stderr).toContain("error VPCD_UNAVAILABLE");
+      const photo = await uketsuke(["vcard", "insert", "--photo", join(folder, "absent.jp2")], {
+        env,
+      });
+      expect(photo).toMatchObject({ code: exitCodes.usage });
+      expect(photo.stderr).toContain("error FILE_UNREADABLE");
+      const nobody = await uketsuke(["vcard", "insert", "nobody"], { env });
+      expect(nobody.stderr).toBe(
+        "error USAGE: There is no persona nobody.\nhint: See uketsuke vcard personas.\n",
+      );
+    });
+
+    it("three processes make one reception: card in a slot, server, visit with the PIN", async () => {
+      const saved = join(folder, "card.json");
+      await using card = await inserted("taro", "--save", saved);
+      await using server = start(["sim", "serve", "--card", saved, "--credentials", folder]);
+      await server.printed("Configuration");
+      const config = join(folder, "uketsuke.json");
+      const args = ["visit", "--config", config, "--pin-stdin", "--json"];
+      const ended = await uketsuke([...args, "--consents", "all"], { env, stdin: "1234\n" });
+      expect(ended.code).toBe(exitCodes.done);
+      expect(json(ended)).toMatchObject({
+        outcome: "complete",
+        identifiedBy: "pin",
+        sandbox: true,
+        simulatedTerminal: false,
+        consents: { medication: true, surgery: true },
+      });
+
+      const staff = await uketsuke(
+        ["visit", "--config", config, "--identify", "staff", "--staff-reason", "other", "--json"],
+        { env },
+      );
+      expect(staff.code).toBe(exitCodes.usage);
+      expect(json(staff)).toMatchObject({ error: { code: "NO_TERMINAL_AUTHENTICATOR" } });
+
+      await using leaving = start(args, { env });
+      await leaving.printed("PIN tries left");
+      card.child.kill("SIGTERM");
+      const removed = await leaving.ended;
+      expect(json(removed)).toMatchObject({ outcome: "card-removed", reason: "during pin" });
+      expect(removed.code).toBe(exitCodes.no);
+      expect((await card.ended).code).toBe(exitCodes.terminated);
+      server.child.kill("SIGINT");
+      expect((await server.ended).code).toBe(exitCodes.interrupted);
+    });
+
+    it("visit --reader vpcd puts the made card into the slot, and Ctrl-C leaves no card behind", async () => {
+      const args = [
+        "visit",
+        "--sandbox",
+        "--reader",
+        "vpcd",
+        "--vpcd-port",
+        String(pcscd.vpcdPort),
+        "--pin-stdin",
+        "--folder",
+        folder,
+      ];
+      const whole = await uketsuke([...args, "--json"], { env, stdin: "1234\n" });
+      expect(json(whole)).toMatchObject({ outcome: "complete" });
+
+      await using waiting = start(args, { env });
+      await waiting.printed("PIN tries left");
+      waiting.child.kill("SIGINT");
+      expect(await waiting.ended).toMatchObject({ code: exitCodes.interrupted, stdout: "" });
+      const after = await uketsuke(["card", "info", "--timeout", "1", "--json"], { env });
+      expect(json(after)).toMatchObject({ error: { code: "NO_CARD" } });
+    });
+  },
+);
