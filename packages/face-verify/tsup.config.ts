@@ -9,6 +9,8 @@ export default defineConfig({
     // runs in a worker thread beside the door that starts it
     "photo-worker": "src/photo-worker.ts",
   },
+  // optional, so that tsup would not leave it alone by itself
+  external: ["onnxruntime-node"],
   format: "esm",
   target: "node22",
   dts: true,

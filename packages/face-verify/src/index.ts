@@ -13,7 +13,7 @@ export { decodeFrame, frameLimits } from "./frame.ts";
 export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
 export type { LivenessSummary } from "./liveness.ts";
-export { type FaceEngineOptions, faceEngine } from "./onnx/index.ts";
+export { type FaceEngineOptions, faceEngine, type RuntimeKind } from "./onnx/index.ts";
 export { type DecodePhotoOptions, decodePhoto, photoLimits } from "./photo.ts";
 export { type Advice, qualityGates } from "./quality.ts";
 export {

@@ -11,7 +11,8 @@ import {
   faceEngine,
   photoLimits,
 } from "../src/index.ts";
-import { loadNetwork, loadRuntime } from "../src/onnx/network.ts";
+import { loadNetwork } from "../src/onnx/network.ts";
+import { loadRuntime } from "../src/onnx/runtime.ts";
 import { packagedWeights, readWeights } from "../src/onnx/weights.ts";
 import { drawFace, encodeCardPhoto } from "../src/synthetic/index.ts";
 
@@ -35,9 +36,12 @@ const ways: Record<FaceErrorCode, () => unknown> = {
   IMAGE_UNENCODABLE: () => encodeCardPhoto(drawn, { maxBytes: 300 }),
   MODEL_MISSING: () => readWeights(nowhere, "0"),
   MODEL_MISMATCH: () => readWeights(new URL(import.meta.url), "0"),
-  ENGINE_NOT_INSTALLED: () => loadRuntime(() => Promise.reject(new Error("no binary"))),
+  ENGINE_NOT_INSTALLED: () => loadRuntime("auto", 1, () => Promise.reject(new Error("no binary"))),
   ENGINE_FAILED: async () => {
-    const network = await loadNetwork(await loadRuntime(), await packagedWeights("landmarks"), 1);
+    const network = await loadNetwork(
+      await loadRuntime("auto", 1),
+      await packagedWeights("landmarks"),
+    );
     try {
       return await network.run(new Float32Array(9), [1, 1, 3, 3]);
     } finally {

@@ -9,6 +9,7 @@ import { crop, type Image, resize } from "../src/image.ts";
 import { cosine } from "../src/match.ts";
 import { intersectionOverUnion } from "../src/onnx/detect.ts";
 import { faceEngine } from "../src/onnx/index.ts";
+import { loadRuntime, type RuntimeKind } from "../src/onnx/runtime.ts";
 import { packagedWeights } from "../src/onnx/weights.ts";
 import { mainFace } from "../src/quality.ts";
 import { anotherPerson, groupPhoto, madePicture, samePersonTwice } from "./pictures.ts";
@@ -98,6 +99,29 @@ describe("liveness", () => {
     const reading = await engine.liveness(body, found);
     expect(reading).toMatchObject({ state: "measured", context: 2.7 });
     if (reading.state === "measured") expect(reading.real).toBeGreaterThan(0.3);
+  });
+});
+
+describe("WebAssembly, where the native binding is not installed", () => {
+  test("gives the same scores", async () => {
+    await using wasm = await faceEngine({ runtime: "wasm" });
+    expect(wasm.name).toMatch(/^onnxruntime-web \d+\.\d+\.\d+ · fr_feature\.onnx$/);
+    for (const image of [await madePicture("face"), await madePicture("body")])
+      expect(cosine(await template(image), await template(image, wasm))).toBeGreaterThan(0.999);
+  });
+
+  test("is taken by itself", async () => {
+    const load = (kind: RuntimeKind): Promise<unknown> =>
+      kind === "native" ? Promise.reject(new Error("not installed")) : import("onnxruntime-web");
+    expect((await loadRuntime("auto", 1, load)).name).toMatch(/^onnxruntime-web/);
+  });
+
+  test("is not taken where the native one was asked for", async () => {
+    const load = (): Promise<unknown> => Promise.reject(new Error("not installed"));
+    await expect(loadRuntime("native", 1, load)).rejects.toMatchObject({
+      code: "ENGINE_NOT_INSTALLED",
+      cause: { message: "not installed" },
+    });
   });
 });
 

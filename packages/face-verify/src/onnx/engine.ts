@@ -6,7 +6,8 @@ import { describeFace } from "./describe.ts";
 import { detectFaces } from "./detect.ts";
 import { alignment, findLandmarks } from "./landmarks.ts";
 import { readLiveness } from "./liveness.ts";
-import { loadNetwork, loadRuntime, type Network } from "./network.ts";
+import { loadNetwork, type Network } from "./network.ts";
+import { loadRuntime, type Runtime, type RuntimeKind } from "./runtime.ts";
 import { packagedCalibration, packagedWeights, readWeights, type Weights } from "./weights.ts";
 
 /** Calibration of the packaged weights in `@uketsuke/face-models`. */
@@ -14,6 +15,8 @@ const packaged = "fr_feature-fr_landmark";
 
 /** How {@link faceEngine} is loaded. */
 export interface FaceEngineOptions {
+  /** `auto` (when left out) takes the native binding where it is installed and loads, otherwise WebAssembly; the scores are the same. */
+  readonly runtime?: "auto" | RuntimeKind;
   /** Threads of one network, 1 or 2; 1 when left out. More are slower on small machines. */
   readonly threads?: 1 | 2;
   /**
@@ -25,7 +28,7 @@ export interface FaceEngineOptions {
 }
 
 /**
- * The default engine (標準の顔照合エンジン): ONNX Runtime with the weights of `@uketsuke/face-models`, offline, without install scripts.
+ * The default engine (標準の顔照合エンジン): ONNX Runtime with the weights of `@uketsuke/face-models`, offline.
  * The SHA-256 of every weight file is checked before it is loaded.
  *
  * @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH`, `ENGINE_NOT_INSTALLED`, `ENGINE_FAILED`
@@ -36,7 +39,7 @@ export interface FaceEngineOptions {
  * ```
  */
 export async function faceEngine(options: FaceEngineOptions = {}): Promise<FaceEngine> {
-  const { threads = 1, model, signal } = options;
+  const { runtime: wanted = "auto", threads = 1, model, signal } = options;
   signal?.throwIfAborted();
   const calibration = model?.calibration ?? (await packagedCalibration(packaged));
   const described = calibration.model.sha256;
@@ -47,28 +50,26 @@ export async function faceEngine(options: FaceEngineOptions = {}): Promise<FaceE
     packagedWeights("liveness"),
   ]);
   checkCalibration(calibration, weights[2]);
-  const runtime = await loadRuntime();
+  const runtime = await loadRuntime(wanted, threads);
   signal?.throwIfAborted();
-  const networks = await loadAll(runtime, weights, threads);
+  const networks = await loadAll(runtime, weights);
   if (signal?.aborted) await releaseAll(networks);
   signal?.throwIfAborted();
-  return engineOf(
-    `onnxruntime-node ${runtime.env.versions.node} · ${weights[2].file}`,
-    calibration,
-    networks,
-  );
+  return engineOf(`${runtime.name} · ${weights[2].file}`, calibration, networks);
 }
 
 type Networks = readonly [Network, Network, Network, Network];
 
 async function loadAll(
-  runtime: Awaited<ReturnType<typeof loadRuntime>>,
-  weights: readonly [Weights, Weights, Weights, Weights],
-  threads: number,
+  runtime: Runtime,
+  [detect, landmarks, describe, liveness]: readonly [Weights, Weights, Weights, Weights],
 ): Promise<Networks> {
-  const [a, b, c, d] = weights;
-  const load = (one: Weights): Promise<Network> => loadNetwork(runtime, one, threads);
-  return Promise.all([load(a), load(b), load(c), load(d)]);
+  return Promise.all([
+    loadNetwork(runtime, detect),
+    loadNetwork(runtime, landmarks),
+    loadNetwork(runtime, describe),
+    loadNetwork(runtime, liveness),
+  ]);
 }
 
 async function releaseAll(networks: Networks): Promise<void> {

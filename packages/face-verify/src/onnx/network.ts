@@ -1,8 +1,7 @@
-import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
 import { FaceError } from "../errors.ts";
+import type { Runtime } from "./runtime.ts";
 import type { Weights } from "./weights.ts";
-
-type Runtime = typeof import("onnxruntime-node");
 
 /** One loaded network: a float32 tensor in, named float32 tensors out. */
 export interface Network {
@@ -16,36 +15,9 @@ export interface Network {
   release(): Promise<void>;
 }
 
-/** Loads ONNX Runtime's native binding. @throws FaceError `ENGINE_NOT_INSTALLED` */
-export async function loadRuntime(
-  load: () => Promise<Runtime | { default: Runtime }> = () => import("onnxruntime-node"),
-): Promise<Runtime> {
-  try {
-    const loaded = await load();
-    return "default" in loaded ? loaded.default : loaded;
-  } catch (cause) {
-    throw new FaceError(
-      "ENGINE_NOT_INSTALLED",
-      `onnxruntime-node cannot be loaded on ${process.platform}-${process.arch}. Install it on a platform it ships for, or use humanEngine() of @uketsuke/face-verify/human.`,
-      { cause },
-    );
-  }
-}
-
 /** Makes one network ready. @throws FaceError `ENGINE_FAILED` */
-export async function loadNetwork(
-  runtime: Runtime,
-  weights: Weights,
-  threads: number,
-): Promise<Network> {
-  const session = await runtime.InferenceSession.create(weights.bytes, {
-    executionProviders: ["cpu"],
-    graphOptimizationLevel: "all",
-    // More threads on few cores made a frame three times slower (measured).
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-  }).catch((cause: unknown) => {
+export async function loadNetwork(runtime: Runtime, weights: Weights): Promise<Network> {
+  const session = await runtime.createSession(weights.bytes).catch((cause: unknown) => {
     throw failed(weights.file, "cannot be loaded", cause);
   });
   return {
@@ -63,7 +35,7 @@ async function run(
   input: Float32Array,
   shape: readonly number[],
 ): Promise<Record<string, Float32Array>> {
-  const tensor = new runtime.Tensor("float32", input, shape);
+  const tensor = runtime.createTensor(input, shape);
   try {
     const answers = await session.run({ [session.inputNames[0] ?? ""]: tensor });
     return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, own(value)]));
