@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Entry } from "./digits.ts";
+import type { Entry } from "./entry.ts";
 import { Icon } from "./icons.tsx";
 
 const rows = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MessageOf, StaffReason } from "../../protocol.ts";
 import { Button } from "../parts/button.tsx";
-import { useEntry } from "../parts/digits.ts";
+import { useEntry } from "../parts/entry.ts";
 import { Screen } from "../parts/screen.tsx";
 import { TenKey } from "../parts/ten-key.tsx";
 import { useConnection } from "../use-kiosk.ts";

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { MessageOf } from "../../protocol.ts";
 import { Button } from "../parts/button.tsx";
-import { useEntry } from "../parts/digits.ts";
+import { useEntry } from "../parts/entry.ts";
 import { Screen } from "../parts/screen.tsx";
 import { TenKey } from "../parts/ten-key.tsx";
 import { useConnection } from "../use-kiosk.ts";
