@@ -28,6 +28,7 @@ export interface KioskOptions {
   readonly timeOuts?: Partial<TimeOuts>;
   readonly pageFolder?: string;
   readonly atCamera?: () => Image | undefined;
+  readonly scanner?: boolean;
   /** Another way to the server; taro's card is known to it by then. */
   readonly oqs?: (simulator: Simulator) => OqsClient;
 }
@@ -64,6 +65,7 @@ export async function kioskUnderTest(options: KioskOptions = {}): Promise<KioskU
       printer: { say() {}, step() {}, reception() {}, eligibility() {} },
       timeOuts: { ...timeOuts, ...options.timeOuts },
       pageFolder,
+      scanner: options.scanner ?? true,
       ...(oqs === undefined ? {} : { oqs }),
       ...(options.atCamera === undefined ? {} : { atCamera: options.atCamera }),
     }),
@@ -96,6 +98,7 @@ export interface PlainPage extends AsyncDisposable {
   readonly messages: readonly Message[];
   readonly pictures: { count: number };
   send(command: Command): void;
+  text(text: string): void;
   sendFrame(kind: keyof typeof pageFrame, content: string | Uint8Array): void;
   insert(persona: PracticePersonName): void;
   removeCard(): void;
@@ -105,7 +108,11 @@ export interface PlainPage extends AsyncDisposable {
 
 const patience = 20_000;
 
-export async function plainPage(origin: string): Promise<PlainPage> {
+/** It sends START by itself, unless told otherwise. */
+export async function plainPage(
+  origin: string,
+  { start = true }: { start?: boolean } = {},
+): Promise<PlainPage> {
   const page = await fetch(origin);
   const cookie = page.headers.get("set-cookie")?.split(";")[0] ?? "";
   const options = { headers: { origin, cookie } } as unknown as string[];
@@ -125,11 +132,12 @@ export async function plainPage(origin: string): Promise<PlainPage> {
     socket.addEventListener("error", () => reject(new Error("the socket was refused")));
   });
   const send = (command: Command): void => socket.send(JSON.stringify(command));
-  send({ cmd: "START", apiLevel, camera: "available" });
+  if (start) send({ cmd: "START", apiLevel, camera: "available" });
   return {
     messages,
     pictures,
     send,
+    text: (text) => socket.send(text),
     sendFrame(kind, content) {
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       socket.send(frame(pageFrame[kind], bytes));

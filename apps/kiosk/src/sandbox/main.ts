@@ -45,7 +45,8 @@ async function run(options: SandboxOptions): Promise<number> {
     const { identify } = options;
     return await receiveOnce(sandbox, person, { identify, printer: print, signal: stop.signal });
   }
-  await using page = await openPage(sandbox, { port: options.port, own, printer: print });
+  const { port, scanner } = options;
+  await using page = await openPage(sandbox, { port, own, scanner, printer: print });
   print.say("engine", page.engine);
   print.say("staff", `the made-up password for 目視 is "${practiceStaffPassword}"`);
   print.say("page", `${page.origin}  (Ctrl-C ends)`);

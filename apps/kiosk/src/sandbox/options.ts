@@ -15,6 +15,8 @@ export interface SandboxOptions {
   readonly port: number;
   /** How the person of `--once` is identified. */
   readonly identify: "face" | "pin";
+  /** False: 照合番号B is typed in on the page, as where no scanner reads the face of the card. */
+  readonly scanner: boolean;
   /** Result files go here instead of into a folder of their own. */
   readonly folder?: string;
 }
@@ -25,6 +27,7 @@ export const usage: string = `usage: npm start -- [options]
   --persona NAME     whose card (default taro): ${practicePersonNames.join(", ")}
   --photo ME.jpg     a card with your own face; the picture stays in memory
   --identify HOW     face (default) or pin, for --once
+  --no-scanner       type the numbers of the card's face in, instead of the SIMULATED scanner
   --folder DIR       where result files go (default: a new folder below the system's temporary one)
   --port N           port of the page on 127.0.0.1 (default 41873; 0 takes a free one)
 `;
@@ -55,6 +58,7 @@ export function readOptions(
       persona,
       port,
       identify,
+      scanner: !values["no-scanner"],
       ...(photo === undefined ? {} : { photo }),
       ...(folder === undefined ? {} : { folder }),
     },
@@ -70,6 +74,7 @@ function parse(args: readonly string[]) {
       persona: { type: "string", default: "taro" },
       photo: { type: "string" },
       identify: { type: "string", default: "face" },
+      "no-scanner": { type: "boolean", default: false },
       folder: { type: "string" },
       port: { type: "string", default: "41873" },
     },

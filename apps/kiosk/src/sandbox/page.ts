@@ -24,6 +24,8 @@ export interface OpenPageOptions {
   /** A card with one's own face, made before the start. */
   readonly own: PersonWithCard | undefined;
   readonly printer: Printer;
+  /** False: the face of the card is not scanned, the person types 照合番号B in. */
+  readonly scanner?: boolean;
   /** Warnings and errors go to stderr when left out. */
   readonly log?: Log;
   /** Another way to the eligibility server than the sandbox's own client. */
@@ -38,7 +40,7 @@ export interface OpenPageOptions {
 /** The kiosk of the sandbox: the agent as it is, with practice cards to put in and out by the page. */
 export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Promise<Agent> {
   const { slot, server } = sandbox;
-  const { printer } = options;
+  const { printer, scanner = true } = options;
   let own = options.own;
   let inSlot: { readonly id: string; readonly person: PersonWithCard } | undefined;
   let chosen: Camera["source"] | undefined;
@@ -133,7 +135,7 @@ export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Prom
     oqs: options.oqs ?? server.oqs,
     resultFolder: sandbox.resultFolder,
     terminalAuthenticator: sandbox.terminalAuthenticator,
-    verificationNumbers: practiceScanner(() => inSlot?.person.card.persona),
+    ...(scanner ? { verificationNumbers: practiceScanner(() => inSlot?.person.card.persona) } : {}),
     staffPassword: staffPassword(
       await hashStaffPassword(new TextEncoder().encode(practiceStaffPassword)),
     ),
@@ -148,7 +150,7 @@ export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Prom
           "people",
           "terminal-authenticator",
           "eligibility-server",
-          "card-face-scanner",
+          ...(scanner ? (["card-face-scanner"] as const) : []),
         ],
         reader: slot.kind,
         canPlayCamera: true,
