@@ -3,8 +3,9 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   // one entry per door
   entry: {
-    "index": "src/index.ts",
-    "pcsc": "src/pcsc/index.ts",
+    index: "src/index.ts",
+    pcsc: "src/pcsc/index.ts",
+    trust: "src/trust/index.ts",
     "virtual-card": "src/virtual-card/index.ts",
   },
   format: "esm",

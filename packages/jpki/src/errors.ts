@@ -90,6 +90,11 @@ export const jpkiErrorCodes = {
     cause: "The bytes read as a certificate are not an X.509 certificate.",
     staff: "Put the card on the reader again; when it repeats, check the card by eye.",
   },
+  REVOCATION_DATA_INVALID: {
+    retryable: false,
+    cause: "The bytes given as a revocation list or as an OCSP answer are not one.",
+    staff: "Fetch the list or the answer again; when it repeats, report it to its publisher.",
+  },
   CERTIFICATE_ABSENT: {
     retryable: false,
     cause: "The card carries no certificate of that kind.",

@@ -19,6 +19,7 @@ import {
 } from "../src/index.ts";
 import type { PcscliteReader } from "../src/pcsc/binding.ts";
 import { PcscCard } from "../src/pcsc/card.ts";
+import { parseRevocationList } from "../src/trust/index.ts";
 import {
   createIssuer,
   type Faults,
@@ -136,6 +137,7 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
     (await faulty(onRead(0x30, 0x80, 0x90, 0x00))).authentication.readCertificate(),
   FILE_INVALID: async () => (await faulty(onRead(0x6b, 0x00))).authentication.presence(),
   CERTIFICATE_INVALID: async () => parseCertificate(Uint8Array.of(0x30, 0x00)),
+  REVOCATION_DATA_INVALID: async () => parseRevocationList(Uint8Array.of(0x30, 0x00)),
   CERTIFICATE_ABSENT: async () =>
     (await faulty(onRead(0x6a, 0x82))).authentication.readCertificate(),
   PIN_FORMAT: async () => (await open()).authentication.verifyPin(digits("12")),

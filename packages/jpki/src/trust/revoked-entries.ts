@@ -1,0 +1,188 @@
+import { randomInt } from "node:crypto";
+import { type Der, derBounds, openDer, readDer, readInteger, readTime } from "./der.ts";
+import { extensionIdentifiers, readRawExtensions } from "./extensions.ts";
+import { type Name, readGeneralNames } from "./names.ts";
+import { Unreadable } from "./refusal.ts";
+
+/** CRLReason (RFC 5280, 5.3.1). */
+export const revocationReasons = {
+  0: "unspecified",
+  1: "keyCompromise",
+  2: "cACompromise",
+  3: "affiliationChanged",
+  4: "superseded",
+  5: "cessationOfOperation",
+  6: "certificateHold",
+  8: "removeFromCRL",
+  9: "privilegeWithdrawn",
+  10: "aACompromise",
+} as const;
+
+/** Why a certificate was revoked. */
+export type RevocationReason = (typeof revocationReasons)[keyof typeof revocationReasons];
+
+/** One entry of a revocation list. */
+export interface RevokedEntry {
+  /** Milliseconds since 1970. */
+  readonly revokedAt: number;
+  readonly reason: RevocationReason;
+}
+
+/** The entries of one list, found by serial number. */
+export interface RevokedEntries {
+  readonly count: number;
+  /** Object identifier of a critical entry extension that is not known; such a list proves nothing. */
+  readonly unknownCritical?: string;
+  /** The entry for a certificate of that issuer; `serialNumber` as {@link readInteger} writes it. */
+  find(serialNumber: string, issuer: Name): RevokedEntry | undefined;
+}
+
+/** No entry at all. */
+export const noEntries: RevokedEntries = { count: 0, find: () => undefined };
+
+/** From which offset on the entries belong to an issuer other than the one before (certificateIssuer, RFC 5280, 5.3.3). */
+interface IssuerChange {
+  readonly offset: number;
+  readonly issuer: string;
+}
+
+/**
+ * Reads revokedCertificates once and remembers where each serial number stands, so that a list of a million entries costs
+ * a lookup per card and four to eight bytes per entry, not an object.
+ */
+export function readRevokedEntries(list: Der, listIssuer: Name): RevokedEntries {
+  const { content } = list;
+  const changes: IssuerChange[] = [{ offset: -1, issuer: listIssuer.key }];
+  const offsets: number[] = [];
+  let unknownCritical: string | undefined;
+  for (let offset = 0; offset < content.length; ) {
+    const entry = derBounds(content, offset);
+    if (content[offset] !== 0x30) throw new Unreadable("an entry of a list that is no SEQUENCE");
+    const serial = derBounds(content, entry.start);
+    if (content[entry.start] !== 0x02) throw new Unreadable("an entry without a serial number");
+    const date = derBounds(content, serial.end);
+    if (date.end > entry.end) throw new Unreadable("an entry that is cut off");
+    if (date.end < entry.end) {
+      const extensions = readEntryExtensions(content.subarray(date.end, entry.end));
+      if (extensions.issuer) changes.push({ offset, issuer: extensions.issuer });
+      unknownCritical ??= extensions.unknownCritical;
+    }
+    offsets.push(offset);
+    offset = entry.end;
+  }
+  const table = hashTable(content, offsets);
+  const issuerAt = (offset: number): string => {
+    let [low, high] = [0, changes.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((changes[middle]?.offset ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return changes[low]?.issuer ?? "";
+  };
+  return {
+    count: offsets.length,
+    ...(unknownCritical !== undefined && { unknownCritical }),
+    find(serialNumber, issuer) {
+      for (const offset of table.offsetsOf(serialNumber)) {
+        if (issuerAt(offset) === issuer.key) return readEntry(content, offset);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Longest run of slots: only entries made to collide, or one serial number a thousand times, need more. */
+const maximumRun = 1024;
+
+/** Open addressing over offsets: the entries themselves are the keys. */
+function hashTable(
+  content: Uint8Array,
+  offsets: readonly number[],
+): { offsetsOf(serialNumber: string): Generator<number> } {
+  const size = 2 ** Math.ceil(Math.log2(Math.max(2, offsets.length * 1.5)));
+  const slots = new Int32Array(size).fill(-1);
+  for (const offset of offsets) {
+    let slot = hash(serialAt(content, offset)) & (size - 1);
+    for (let run = 0; slots[slot] !== -1; slot = (slot + 1) & (size - 1)) {
+      if (++run > maximumRun) throw new Unreadable("serial numbers that cannot be indexed");
+    }
+    slots[slot] = offset;
+  }
+  return {
+    *offsetsOf(serialNumber) {
+      const wanted = Buffer.from(serialNumber, "hex");
+      for (
+        let slot = hash(wanted) & (size - 1);
+        slots[slot] !== -1;
+        slot = (slot + 1) & (size - 1)
+      ) {
+        const offset = slots[slot] ?? -1;
+        if (wanted.equals(serialAt(content, offset))) yield offset;
+      }
+    },
+  };
+}
+
+function serialAt(content: Uint8Array, offset: number): Uint8Array {
+  const serial = derBounds(content, derBounds(content, offset).start);
+  return content.subarray(serial.start, serial.end);
+}
+
+const seed = randomInt(2 ** 32);
+
+/** FNV-1a from a start that nobody outside knows. */
+function hash(bytes: Uint8Array): number {
+  let value = seed;
+  for (const byte of bytes) value = Math.imul(value ^ byte, 0x01000193);
+  return (value ^ (value >>> 15)) >>> 0;
+}
+
+function readEntry(content: Uint8Array, offset: number): RevokedEntry {
+  const { start, end } = derBounds(content, offset);
+  const fields = openDer(content.subarray(start, end));
+  readInteger(fields.next(0x02).content);
+  const revokedAt = readTime(fields.next());
+  const extensions = fields.optional(0x30);
+  fields.end();
+  return { revokedAt, reason: extensions ? readReason(extensions) : "unspecified" };
+}
+
+function readReason(extensions: Der): RevocationReason {
+  const found = readRawExtensions(extensions).find(
+    ({ identifier }) => identifier === extensionIdentifiers.reason,
+  );
+  return found ? reasonOf(readDer(found.value, 0x0a).content) : "unspecified";
+}
+
+/** Reason of an ENUMERATED; one that is not known counts as `unspecified`, because the certificate is revoked all the same. */
+export function reasonOf(content: Uint8Array): RevocationReason {
+  const code = Number.parseInt(readInteger(content), 16) as keyof typeof revocationReasons;
+  return revocationReasons[code] ?? "unspecified";
+}
+
+const knownEntryExtensions: readonly string[] = [
+  extensionIdentifiers.reason,
+  extensionIdentifiers.invalidityDate,
+  extensionIdentifiers.certificateIssuer,
+];
+
+function readEntryExtensions(bytes: Uint8Array): { issuer?: string; unknownCritical?: string } {
+  const raw = readRawExtensions(readDer(bytes, 0x30));
+  const unknown = raw.find(
+    ({ identifier, critical }) => critical && !knownEntryExtensions.includes(identifier),
+  );
+  const named = raw.find(({ identifier }) => identifier === extensionIdentifiers.certificateIssuer);
+  const issuer = named && directoryNameIn(named.value);
+  return {
+    ...(issuer !== undefined && { issuer }),
+    ...(unknown && { unknownCritical: unknown.identifier }),
+  };
+}
+
+function directoryNameIn(value: Uint8Array): string {
+  const names = readGeneralNames(readDer(value, 0x30).content);
+  const name = names.find(({ form }) => form === "directoryName");
+  if (name?.form !== "directoryName") throw new Unreadable("an entry whose issuer has no name");
+  return name.value.key;
+}
