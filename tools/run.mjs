@@ -116,6 +116,10 @@ const tasks = {
     await run(...turbo(node, "build", ...quiet));
     await run(node, [join("bench", "main.ts"), ...rest]);
   },
+  async judge(node) {
+    const judge = join("packages", "jpki", "tools", "judge", "main.ts");
+    await run(node, ["--disable-warning=ExperimentalWarning", judge, ...rest]);
+  },
   async summary() {
     exit(summary());
   },

@@ -1,5 +1,6 @@
 // Runs a third-party corpus through this package and prints counts: node main.ts NAME [--data DIR] [--json]
 import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { certificateCases } from "./certificates.ts";
@@ -38,12 +39,14 @@ if (!judge) {
   console.error(`judge: name one of ${Object.keys(judges).join(", ")}`);
   process.exit(2);
 }
-if (!existsSync(`${values.data}/${judge.folder}`)) {
-  console.error(`judge: skipped, corpora absent: no ${judge.folder} in ${values.data}`);
+// npm runs scripts in the repository; the folder is meant from where the caller stands.
+const data = resolve(process.env.INIT_CWD ?? "", values.data);
+if (!existsSync(join(data, judge.folder))) {
+  console.error(`judge: skipped, corpora absent: no ${judge.folder} in ${data}`);
   process.exit(2);
 }
 
-const verdicts = judge.cases(values.data).map(decide);
+const verdicts = judge.cases(data).map(decide);
 const summary = summarize(name, verdicts);
 const differences = verdicts.filter(isDifferent);
 if (values.json) console.log(JSON.stringify({ ...summary, differences }, null, 2));
