@@ -1,26 +1,76 @@
 const marker = Symbol.for("@uketsuke/face-verify/error");
 
-/** Why the face side of the machine failed (顔認証の障害); stable under semver. A person's answer is never an error. */
-export type FaceErrorCode =
-  | "PHOTO_UNDECODABLE" // the card photo is no JPEG 2000 picture, or a damaged one
-  | "PHOTO_TOO_LARGE" // the card photo is over the byte or pixel cap
-  | "PHOTO_TIMEOUT" // decoding did not end within its deadline
-  | "FRAME_UNDECODABLE" // a camera frame is no JPEG picture, or a damaged one
-  | "FRAME_TOO_LARGE" // a camera frame is over the byte or pixel cap
-  | "IMAGE_INVALID" // an Image whose size and data do not belong together
-  | "IMAGE_UNENCODABLE" // a picture that cannot be brought under the size asked for
-  | "MODEL_MISSING" // a weight or calibration file is not installed
-  | "MODEL_MISMATCH" // a weight file is not the one its manifest or calibration names
-  | "ENGINE_NOT_INSTALLED" // the runtime of an engine cannot be loaded
-  | "ENGINE_FAILED" // a network did not answer, or not in its shape
-  | "ENGINE_DISPOSED" // an engine was used after its end
-  | "POLICY_WITHOUT_EVIDENCE"; // the calibration does not bear the policy asked for
+/** Every code a {@link FaceError} can carry (顔認証の障害), with its cause and what staff should do. Codes are stable under semver. */
+export const faceErrorCodes = {
+  PHOTO_UNDECODABLE: {
+    retryable: false,
+    cause: "The card photo is no JPEG 2000 picture, or a damaged one.",
+    staff: "Identify by PIN or by a look of staff.",
+  },
+  PHOTO_TOO_LARGE: {
+    retryable: false,
+    cause: "The card photo is over the cap of bytes or pixels.",
+    staff: "Identify by PIN or by a look of staff.",
+  },
+  PHOTO_TIMEOUT: {
+    retryable: true,
+    cause: "Decoding the card photo did not end within its deadline.",
+    staff: "Try once more, then identify by PIN or by a look of staff.",
+  },
+  FRAME_UNDECODABLE: {
+    retryable: true,
+    cause: "A camera frame is no JPEG picture, or a damaged one.",
+    staff: "Check the camera and its cable.",
+  },
+  FRAME_TOO_LARGE: {
+    retryable: true,
+    cause: "A camera frame is over the cap of bytes or pixels.",
+    staff: "Set the camera to 640 × 480.",
+  },
+  IMAGE_INVALID: {
+    retryable: false,
+    cause: "Size and data of a picture do not belong together.",
+    staff: "Report it to the maker of the software.",
+  },
+  IMAGE_UNENCODABLE: {
+    retryable: false,
+    cause: "A picture cannot be brought under the size asked for.",
+    staff: "Take a picture with less detail or a higher size limit.",
+  },
+  MODEL_MISSING: {
+    retryable: false,
+    cause: "A weight or calibration file is not installed.",
+    staff: "Install @uketsuke/face-models, or name the maker's model.",
+  },
+  MODEL_MISMATCH: {
+    retryable: false,
+    cause: "A weight file is not the one its manifest or calibration names.",
+    staff: "Install the weights again; do not mix versions.",
+  },
+  ENGINE_NOT_INSTALLED: {
+    retryable: false,
+    cause: "The runtime of an engine cannot be loaded on this machine.",
+    staff: "Install the packages that the message names.",
+  },
+  ENGINE_FAILED: {
+    retryable: false,
+    cause: "A network did not answer, or not in its shape.",
+    staff: "Start the kiosk again; until then identify by PIN or by a look of staff.",
+  },
+  ENGINE_DISPOSED: {
+    retryable: false,
+    cause: "An engine was used after its end.",
+    staff: "Report it to the maker of the software.",
+  },
+  POLICY_WITHOUT_EVIDENCE: {
+    retryable: false,
+    cause: "The calibration does not bear the policy asked for.",
+    staff: "Choose a policy that the message names, or bring a calibration for it.",
+  },
+} as const;
 
-const retryableCodes: ReadonlySet<FaceErrorCode> = new Set([
-  "PHOTO_TIMEOUT",
-  "FRAME_UNDECODABLE",
-  "FRAME_TOO_LARGE",
-]);
+/** Code of a {@link FaceError}. A person's answer is never an error. */
+export type FaceErrorCode = keyof typeof faceErrorCodes;
 
 /**
  * A broken machine or wrong use in face verification (顔認証). Messages never hold pixels, scores or names.
@@ -43,7 +93,7 @@ export class FaceError extends Error {
   constructor(code: FaceErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
-    this.retryable = retryableCodes.has(code);
+    this.retryable = faceErrorCodes[code].retryable;
     Object.defineProperty(this, marker, { value: true });
   }
 

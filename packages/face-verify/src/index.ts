@@ -8,7 +8,7 @@ export type {
 } from "./calibration.ts";
 export type { DetectedFace, FaceEngine, Landmarks, LivenessReading } from "./engine.ts";
 export type { PhotoReason } from "./enrol.ts";
-export { FaceError, type FaceErrorCode } from "./errors.ts";
+export { FaceError, type FaceErrorCode, faceErrorCodes } from "./errors.ts";
 export { decodeFrame, frameLimits } from "./frame.ts";
 export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
@@ -16,9 +16,5 @@ export type { LivenessSummary } from "./liveness.ts";
 export { type FaceEngineOptions, faceEngine, type RuntimeKind } from "./onnx/index.ts";
 export { type DecodePhotoOptions, decodePhoto, photoLimits } from "./photo.ts";
 export { type Advice, qualityGates } from "./quality.ts";
-export {
-  type FaceComparison,
-  type FaceResult,
-  type VerifyFaceOptions,
-  verifyFace,
-} from "./verify.ts";
+export type { FaceComparison, FaceResult } from "./result.ts";
+export { type VerifyFaceOptions, verifyFace } from "./verify.ts";

@@ -36,8 +36,10 @@ export const qualityGates: {
   readonly roll: number;
   /** Least variance of the Laplacian on the aligned crop. */
   readonly sharpness: number;
-  /** A second face at least this wide, in widths of the first, is a second person and no passer-by. */
+  /** A second face at least this wide, in widths of the first, is a second person and no passer-by … */
   readonly company: number;
+  /** … when the detector is this sure of it. */
+  readonly companyConfidence: number;
 } = {
   eyes: 60,
   photoEyes: 40,
@@ -49,6 +51,7 @@ export const qualityGates: {
   roll: 30,
   sharpness: 35,
   company: 0.5,
+  companyConfidence: 0.7,
 };
 
 /** The face the picture is about: sure, near the middle, large. */
@@ -69,8 +72,13 @@ export function mainFace(faces: readonly DetectedFace[], image: Image): Detected
 
 /** True when another person stands beside the main face, not far behind it. */
 export function hasCompany(faces: readonly DetectedFace[], main: DetectedFace): boolean {
-  const wide = main.box.width * qualityGates.company;
-  return faces.some((face) => face !== main && face.box.width >= wide);
+  const { company, companyConfidence } = qualityGates;
+  return faces.some(
+    (face) =>
+      face !== main &&
+      face.box.width >= main.box.width * company &&
+      face.confidence >= companyConfidence,
+  );
 }
 
 /** Pixels between the eyes. */

@@ -1,15 +1,12 @@
-import {
-  type DecisionRule,
-  decisionRule,
-  type FalseMatchEstimate,
-  type Policy,
-} from "./calibration.ts";
+import { type DecisionRule, decisionRule, type Policy } from "./calibration.ts";
 import type { FaceEngine } from "./engine.ts";
-import { enrolPhoto, type PhotoReason } from "./enrol.ts";
+import { enrolPhoto } from "./enrol.ts";
 import type { Image } from "./image.ts";
-import { type LivenessSummary, type LivenessWatch, watchLiveness } from "./liveness.ts";
+import { type LivenessWatch, watchLiveness } from "./liveness.ts";
 import { cosine } from "./match.ts";
 import { type Advice, adviseFace, hasCompany, mainFace } from "./quality.ts";
+import type { FaceComparison, FaceResult } from "./result.ts";
+import { takeUntil } from "./take-until.ts";
 import { startTrack, type Track, type Verdict } from "./track.ts";
 
 /** Options of {@link verifyFace}. */
@@ -25,37 +22,6 @@ export interface VerifyFaceOptions {
   /** Live guidance: called when the advice changes. */
   readonly onAdvice?: (advice: Advice) => void;
 }
-
-/** Two faces were compared (照合結果). */
-export interface FaceComparison {
-  /** `inconclusive` = neither one person nor two by this policy: try again, PIN or staff (目視). */
-  readonly outcome: Verdict;
-  /** Median of the three best cosines. */
-  readonly score: number;
-  readonly threshold: number;
-  /** Measured false match rate of ONE comparison at `threshold`, over everybody; `evidence` says on how many pairs, and for whom it is higher. */
-  readonly estimatedFmr: number;
-  readonly evidence: readonly FalseMatchEstimate[];
-  /** Compared frames of one face. */
-  readonly frames: number;
-  readonly policy: Policy;
-  readonly engine: string;
-  readonly liveness: LivenessSummary;
-}
-
-/** What became of a face verification (顔認証の結果). */
-export type FaceResult =
-  | FaceComparison
-  | { readonly outcome: "no-face"; readonly advice: Advice }
-  | {
-      readonly outcome: "spoof";
-      /** Frames that repeat pixel for pixel, or a passive network below the floor the caller set. */
-      readonly reason: "identical-frames" | "passive";
-      readonly frames: number;
-      readonly engine: string;
-      readonly liveness: LivenessSummary;
-    }
-  | { readonly outcome: "photo-unusable"; readonly reason: PhotoReason };
 
 /** A camera gives no frame twice; this many repeats are a still picture or a loop. */
 const repeatsOfAStill = 5;
@@ -192,26 +158,4 @@ function spoof(
 function mostFrequent(advised: ReadonlyMap<Advice, number>): Advice {
   const [first] = [...advised].sort(([, a], [, b]) => b - a);
   return first?.[0] ?? "no-face";
-}
-
-/** Frames until the signal aborts, even when the source hangs. */
-async function* takeUntil(
-  frames: AsyncIterable<Image>,
-  until: AbortSignal,
-): AsyncGenerator<Image, void, undefined> {
-  const source = frames[Symbol.asyncIterator]();
-  const over = new Promise<undefined>((resolve) => {
-    if (until.aborted) resolve(undefined);
-    until.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-  try {
-    while (!until.aborted) {
-      const next = await Promise.race([source.next(), over]);
-      if (next === undefined || next.done) return;
-      yield next.value;
-    }
-  } finally {
-    // A source that hangs never answers its return() either: it is told, not waited for.
-    source.return?.()?.catch(() => {});
-  }
 }

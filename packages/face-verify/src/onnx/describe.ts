@@ -2,13 +2,10 @@ import { alignedSide, alignFace } from "../align.ts";
 import type { Landmarks } from "../engine.ts";
 import { type Image, wipeImage } from "../image.ts";
 import { normalise } from "../match.ts";
-import { type Network, output } from "./network.ts";
+import { type Network, soleOutput } from "./network.ts";
 import { planes } from "./planes.ts";
 
-/** Length of a template of fr_feature. */
-export const templateLength = 512;
-
-/** The template of one face (特徴量) with fr_feature, L2-normalised; the crop is zeroed. */
+/** The template of one face (特徴量), L2-normalised: 512 numbers of fr_feature, or what a maker's network gives. The crop is zeroed. */
 export async function describeFace(
   network: Network,
   image: Image,
@@ -18,5 +15,5 @@ export async function describeFace(
   const input = planes(aligned, 127, 128);
   wipeImage(aligned);
   const answers = await network.run(input, [1, 3, alignedSide, alignedSide]);
-  return normalise(output(answers, "output", templateLength));
+  return normalise(soleOutput(answers));
 }

@@ -8,7 +8,13 @@ import { alignment, findLandmarks } from "./landmarks.ts";
 import { readLiveness } from "./liveness.ts";
 import { loadNetwork, type Network } from "./network.ts";
 import { loadRuntime, type Runtime, type RuntimeKind } from "./runtime.ts";
-import { packagedCalibration, packagedWeights, readWeights, type Weights } from "./weights.ts";
+import {
+  packagedCalibration,
+  packagedWeights,
+  type Role,
+  readWeights,
+  type Weights,
+} from "./weights.ts";
 
 /** Calibration of the packaged weights in `@uketsuke/face-models`. */
 const packaged = "fr_feature-fr_landmark";
@@ -20,7 +26,7 @@ export interface FaceEngineOptions {
   /** Threads of one network, 1 or 2; 1 when left out. More are slower on small machines. */
   readonly threads?: 1 | 2;
   /**
-   * A maker's own describing network (112×112 RGB `(x-127)/128`, aligned by the same five points) instead of the packaged one.
+   * A maker's own describing network (112×112 RGB `(x-127)/128`, aligned by the same five points, one output) instead of the packaged one.
    * It needs a calibration measured with it: thresholds never travel between weights.
    */
   readonly model?: { readonly weights: URL; readonly calibration: Calibration };
@@ -29,7 +35,8 @@ export interface FaceEngineOptions {
 
 /**
  * The default engine (標準の顔照合エンジン): ONNX Runtime with the weights of `@uketsuke/face-models`, offline.
- * The SHA-256 of every weight file is checked before it is loaded.
+ * The SHA-256 of every weight file is checked before it is loaded. Inputs and crops are zeroed; ONNX Runtime itself does not clear the
+ * memory it reuses.
  *
  * @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH`, `ENGINE_NOT_INSTALLED`, `ENGINE_FAILED`
  * @example
@@ -42,63 +49,72 @@ export async function faceEngine(options: FaceEngineOptions = {}): Promise<FaceE
   const { runtime: wanted = "auto", threads = 1, model, signal } = options;
   signal?.throwIfAborted();
   const calibration = model?.calibration ?? (await packagedCalibration(packaged));
-  const described = calibration.model.sha256;
-  const weights = await Promise.all([
-    packagedWeights("detect"),
-    packagedWeights("landmarks"),
-    model ? readWeights(model.weights, described) : packagedWeights("describe"),
-    packagedWeights("liveness"),
-  ]);
-  checkCalibration(calibration, weights[2]);
+  const weights = await readAll(model);
+  checkCalibration(calibration, weights.describe);
   const runtime = await loadRuntime(wanted, threads);
   signal?.throwIfAborted();
   const networks = await loadAll(runtime, weights);
   if (signal?.aborted) await releaseAll(networks);
   signal?.throwIfAborted();
-  return engineOf(`${runtime.name} · ${weights[2].file}`, calibration, networks);
+  return engineOf(`${runtime.name} · ${weights.describe.file}`, calibration, networks);
 }
 
-type Networks = readonly [Network, Network, Network, Network];
+async function readAll(model: FaceEngineOptions["model"]): Promise<Record<Role, Weights>> {
+  const [detect, landmarks, describe, liveness] = await Promise.all([
+    packagedWeights("detect"),
+    packagedWeights("landmarks"),
+    model
+      ? readWeights(model.weights, model.calibration.model.sha256)
+      : packagedWeights("describe"),
+    packagedWeights("liveness"),
+  ]);
+  return { detect, landmarks, describe, liveness };
+}
 
 async function loadAll(
   runtime: Runtime,
-  [detect, landmarks, describe, liveness]: readonly [Weights, Weights, Weights, Weights],
-): Promise<Networks> {
-  return Promise.all([
-    loadNetwork(runtime, detect),
-    loadNetwork(runtime, landmarks),
-    loadNetwork(runtime, describe),
-    loadNetwork(runtime, liveness),
+  weights: Record<Role, Weights>,
+): Promise<Record<Role, Network>> {
+  const [detect, landmarks, describe, liveness] = await Promise.all([
+    loadNetwork(runtime, weights.detect),
+    loadNetwork(runtime, weights.landmarks),
+    loadNetwork(runtime, weights.describe),
+    loadNetwork(runtime, weights.liveness),
   ]);
+  return { detect, landmarks, describe, liveness };
 }
 
-async function releaseAll(networks: Networks): Promise<void> {
-  await Promise.all(networks.map((network) => network.release()));
+async function releaseAll(networks: Record<Role, Network>): Promise<void> {
+  await Promise.all(Object.values(networks).map((network) => network.release()));
 }
 
-function engineOf(name: string, calibration: Calibration, networks: Networks): FaceEngine {
-  const [detector, landmarker, describer, liveness] = networks;
+function engineOf(
+  name: string,
+  calibration: Calibration,
+  networks: Record<Role, Network>,
+): FaceEngine {
   const running = new Set<Promise<unknown>>();
   let disposed = false;
   const task = <T>(work: () => Promise<T>): Promise<T> => {
     if (disposed) return Promise.reject(afterEnd());
-    const task = work().finally(() => running.delete(task));
-    running.add(task);
-    return task;
+    const run = work().finally(() => running.delete(run));
+    running.add(run);
+    return run;
   };
   return {
     name,
     calibration,
-    detect: (image) => task(async () => detectFaces(detector, checkImage(image))),
+    detect: (image) => task(async () => detectFaces(networks.detect, checkImage(image))),
     landmarks: (image, face) =>
-      task(async () => findLandmarks(landmarker, checkImage(image), face)),
+      task(async () => findLandmarks(networks.landmarks, checkImage(image), face)),
     describe: (image, landmarks) =>
-      task(async () => describeFace(describer, checkImage(image), landmarks)),
-    liveness: (image, face) => task(async () => readLiveness(liveness, checkImage(image), face)),
+      task(async () => describeFace(networks.describe, checkImage(image), landmarks)),
+    liveness: (image, face) =>
+      task(async () => readLiveness(networks.liveness, checkImage(image), face)),
     async [Symbol.asyncDispose]() {
       if (disposed) return;
       disposed = true;
-      // A session that is released under a running network takes the process with it.
+      // A session must not be released under a network that runs.
       await Promise.allSettled(running);
       await releaseAll(networks);
     },

@@ -63,8 +63,10 @@ function roll({ leftEye, rightEye }: FivePoints): number {
 async function points(network: Network, image: Image, box: Box, angle: number): Promise<Point[]> {
   const map = upright(box, angle);
   const square = warp(image, map, side, side);
-  const input = Float32Array.from(toGrey(square), (grey) => grey / 256);
+  const grey = toGrey(square);
   wipeImage(square);
+  const input = Float32Array.from(grey, (value) => value / 256);
+  grey.fill(0);
   const fractions = output(await network.run(input, [1, 1, side, side]), "output", count * 2);
   const back = invert(map);
   return Array.from({ length: count }, (_, i) =>

@@ -56,17 +56,25 @@ function failed(file: string, what: string, cause: unknown): FaceError {
   return new FaceError("ENGINE_FAILED", message, { cause });
 }
 
-/** Output `name` of an answer. @throws FaceError `ENGINE_FAILED` when the network has no such output or it is shorter */
+/** Output `name` of an answer. @throws FaceError `ENGINE_FAILED` when the network has no such output or one of another length */
 export function output(
   answers: Readonly<Record<string, Float32Array>>,
   name: string,
   length: number,
 ): Float32Array {
   const values = answers[name];
-  if (values?.length !== length)
-    throw new FaceError(
-      "ENGINE_FAILED",
-      `The network answered ${values?.length ?? "nothing"} for "${name}" instead of ${length} numbers. Use weights of the shape the manifest states.`,
-    );
-  return values;
+  if (values?.length === length) return values;
+  throw misshapen(`${values?.length ?? "nothing"} for "${name}" instead of ${length} numbers`);
+}
+
+/** The output of a network that has one. @throws FaceError `ENGINE_FAILED` when it has more, or none */
+export function soleOutput(answers: Readonly<Record<string, Float32Array>>): Float32Array {
+  const [values, ...more] = Object.values(answers);
+  if (values !== undefined && values.length > 0 && more.length === 0) return values;
+  throw misshapen(`${Object.keys(answers).length} outputs instead of one`);
+}
+
+function misshapen(what: string): FaceError {
+  const message = `The network answered ${what}. Use weights of the shape the manifest states.`;
+  return new FaceError("ENGINE_FAILED", message);
 }

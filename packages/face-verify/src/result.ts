@@ -1,0 +1,36 @@
+import type { FalseMatchEstimate, Policy } from "./calibration.ts";
+import type { PhotoReason } from "./enrol.ts";
+import type { LivenessSummary } from "./liveness.ts";
+import type { Advice } from "./quality.ts";
+import type { Verdict } from "./track.ts";
+
+/** Two faces were compared (照合結果). */
+export interface FaceComparison {
+  /** `inconclusive` = neither one person nor two by this policy: try again, PIN or staff (目視). */
+  readonly outcome: Verdict;
+  /** Median of the three best cosines. */
+  readonly score: number;
+  readonly threshold: number;
+  /** Measured false match rate of ONE comparison at `threshold`, over everybody; `evidence` says on how many pairs, and for whom it is higher. */
+  readonly estimatedFmr: number;
+  readonly evidence: readonly FalseMatchEstimate[];
+  /** Compared frames of one face. */
+  readonly frames: number;
+  readonly policy: Policy;
+  readonly engine: string;
+  readonly liveness: LivenessSummary;
+}
+
+/** What became of a face verification (顔認証の結果). */
+export type FaceResult =
+  | FaceComparison
+  | { readonly outcome: "no-face"; readonly advice: Advice }
+  | {
+      readonly outcome: "spoof";
+      /** Frames that repeat pixel for pixel, or a passive network below the floor the caller set. */
+      readonly reason: "identical-frames" | "passive";
+      readonly frames: number;
+      readonly engine: string;
+      readonly liveness: LivenessSummary;
+    }
+  | { readonly outcome: "photo-unusable"; readonly reason: PhotoReason };
