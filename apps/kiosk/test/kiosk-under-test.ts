@@ -6,7 +6,7 @@ import type { OqsClient } from "@uketsuke/oqs-client";
 import { readResult } from "@uketsuke/oqs-client/folder";
 import type { Simulator } from "@uketsuke/oqs-client/simulator";
 import type { Agent } from "../src/agent/agent.ts";
-import { agentLog } from "../src/agent/log.ts";
+import { agentLog, type Log } from "../src/agent/log.ts";
 import { type TimeOuts, timeOuts } from "../src/agent/time-outs.ts";
 import {
   apiLevel,
@@ -29,6 +29,8 @@ export interface KioskOptions {
   readonly pageFolder?: string;
   readonly atCamera?: () => Image | undefined;
   readonly scanner?: boolean;
+  /** Silent when left out. */
+  readonly log?: Log;
   /** Another way to the server; taro's card is known to it by then. */
   readonly oqs?: (simulator: Simulator) => OqsClient;
 }
@@ -61,7 +63,7 @@ export async function kioskUnderTest(options: KioskOptions = {}): Promise<KioskU
     await openPage(sandbox, {
       port: 0,
       own: undefined,
-      log: agentLog({ level: "silent" }),
+      log: options.log ?? agentLog({ level: "silent" }),
       printer: { say() {}, step() {}, reception() {}, eligibility() {} },
       timeOuts: { ...timeOuts, ...options.timeOuts },
       pageFolder,

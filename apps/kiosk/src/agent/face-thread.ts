@@ -30,14 +30,15 @@ interface Running {
   readonly engine: string;
 }
 
-/** Starts the thread and waits until its engine is loaded. */
-export async function startFaceThread(options: { log: Log }): Promise<FaceThread> {
+/** Starts the thread and waits until its engine is loaded. `script`: another worker than face-worker.ts, for tests. */
+export async function startFaceThread(options: { log: Log; script?: URL }): Promise<FaceThread> {
+  const script = options.script ?? new URL("./face-worker.ts", import.meta.url);
   let current: Promise<Running> = start();
   let over = false;
   let runs = 0;
 
   async function start(): Promise<Running> {
-    const worker = new Worker(new URL("./face-worker.ts", import.meta.url), { stdin: false });
+    const worker = new Worker(script);
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const ready = (message: FromFaceWorker): void => {
       if (message.kind === "ready") resolve(message.engine);

@@ -61,6 +61,7 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   VERIFICATION_NUMBER_BLOCKED: verification,
   TERMINAL_AUTHENTICATION_FAILED: ours,
   SIGNATURE_INVALID: ["certificate-refused", "go-to-desk"],
+  REVOCATION_DATA_INVALID: ours,
 
   PHOTO_UNDECODABLE: ours,
   PHOTO_TOO_LARGE: ours,
