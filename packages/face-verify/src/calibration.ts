@@ -135,8 +135,9 @@ function poissonUpper(events: number): number {
 }
 
 function refused(calibration: Calibration, policy: string, why: string): FaceError {
+  const others = Object.keys(calibration.policies).join(" or ") || "a rate with more pairs";
   return new FaceError(
     "POLICY_WITHOUT_EVIDENCE",
-    `The calibration ${calibration.name} does not bear the policy "${policy}": ${why}. Take another policy, or measure more (tools/calibrate.ts).`,
+    `The calibration ${calibration.name} does not bear the policy "${policy}": ${why}. Take ${others}, or measure more (tools/calibrate.ts).`,
   );
 }
