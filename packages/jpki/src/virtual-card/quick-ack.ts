@@ -34,8 +34,10 @@ export async function loadQuickAck(): Promise<QuickAckSupport> {
       },
     };
   } catch (error) {
-    const detail = error instanceof Error ? error.message.split("\n")[0] : "unknown";
-    return { available: false, reason: `the npm package koffi cannot be used: ${detail}` };
+    const absent =
+      error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+    const state = absent ? "is not installed" : "cannot load libc.so.6";
+    return { available: false, reason: `the npm package koffi ${state}` };
   }
 }
 
