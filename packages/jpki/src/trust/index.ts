@@ -15,6 +15,16 @@ export type { PathCertificate, TrustAnchor } from "./path-certificate.ts";
 export { trustAnchor } from "./path-certificate.ts";
 export type { CheckPathOptions } from "./path-settings.ts";
 export type { PolicyOptions } from "./policies.ts";
+export type {
+  CheckJpkiOptions,
+  JpkiCertificateKind,
+  JpkiCertificateRules,
+  JpkiCryptographicallyValid,
+  JpkiHierarchy,
+  JpkiProfile,
+  JpkiResult,
+} from "./profile.ts";
+export { checkJpkiCertificate, jpkiProfile, nextJpkiProfile } from "./profile.ts";
 export type { Refusal, RefusalReason } from "./refusal.ts";
 export { refusalReasons } from "./refusal.ts";
 export type { RevocationOptions } from "./revocation-context.ts";

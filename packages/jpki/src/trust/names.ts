@@ -52,12 +52,21 @@ export function readRelativeName(content: Uint8Array, emailAddresses: string[] =
       const text = readText(value);
       if (text === undefined) return `${type}#${toHex(value.whole)}`;
       if (type === emailAddress) emailAddresses.push(text);
-      const comparable = prepare(text);
-      // The length keeps a value from looking like several attributes.
-      return `${type}=${comparable.length}:${comparable}`;
+      return comparableAttribute(type, text);
     });
   if (attributes.length === 0) throw new Unreadable("an empty relative distinguished name");
   return attributes.sort().join("+");
+}
+
+/** The comparable string of a name with one attribute per part, for names that a profile knows. */
+export function nameKey(attributes: readonly (readonly [type: string, text: string])[]): string {
+  return attributes.map(([type, text]) => comparableAttribute(type, text)).join(",");
+}
+
+function comparableAttribute(type: string, text: string): string {
+  const comparable = prepare(text);
+  // The length keeps a value from looking like several attributes.
+  return `${type}=${comparable.length}:${comparable}`;
 }
 
 const decodeUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -8,7 +8,7 @@ import {
 import { type Candidates, searchPaths } from "./path-search.ts";
 import type { CheckPathOptions, PathSettings } from "./path-settings.ts";
 import { type ValidPath, validatePath } from "./path-validation.ts";
-import { type Refusal, Unreadable } from "./refusal.ts";
+import { type Refusal, type RefusalReason, Unreadable } from "./refusal.ts";
 import { revocationStatus } from "./revocation.ts";
 import type { RevocationContext, RevocationStatus } from "./revocation-context.ts";
 import { beginWork, defaultWorkLimits, OutOfWork, type Work } from "./work.ts";
@@ -58,34 +58,45 @@ export type PathResult = CryptographicallyValid | Revoked | Refused;
  * ```
  */
 export function checkPath(certificate: Uint8Array, options: CheckPathOptions): PathResult {
+  const target = readTarget(certificate);
+  return "outcome" in target ? target : checkTarget(target, options);
+}
+
+/** Reads the certificate that is asked about; one that cannot be read is refused, because it came from outside. */
+export function readTarget(certificate: Uint8Array): PathCertificate | Refused {
+  try {
+    return readPathCertificate(Uint8Array.from(certificate));
+  } catch (error) {
+    if (error instanceof Unreadable) return refused(error.reason, 0, error.message);
+    throw error;
+  }
+}
+
+/** {@link checkPath} of a certificate that has been read. */
+export function checkTarget(target: PathCertificate, options: CheckPathOptions): PathResult {
   const { at = new Date(), intermediates = [], limits, ...rest } = options;
+  if (Number.isNaN(at.getTime())) throw new RangeError("at is not a date");
   const settings: PathSettings = {
     algorithms: modernAlgorithms,
     policies: {},
     ...rest,
     at: at.getTime(),
   };
-  if (Number.isNaN(settings.at)) throw new RangeError("at is not a date");
   const work = beginWork({ ...defaultWorkLimits, ...limits });
+  const readable = intermediates.flatMap(readIfPossible);
+  const candidates = { anchors: options.anchors, intermediates: readable };
   try {
-    const target = readPathCertificate(certificate);
-    const readable = intermediates.flatMap(readIfPossible);
-    const inquiry: Inquiry = {
-      candidates: { anchors: options.anchors, intermediates: readable },
-      settings,
-      work,
-      underway: [],
-    };
-    return asResult(findPath(target, inquiry), work, intermediates.length - readable.length);
+    const found = findPath(target, { candidates, settings, work, underway: [] });
+    return asResult(found, work, intermediates.length - readable.length);
   } catch (error) {
-    if (error instanceof Unreadable) return refused(error.reason, error.message);
-    if (error instanceof OutOfWork) return refused("work-limit", error.message);
+    if (error instanceof OutOfWork) return refused("work-limit", 0, error.message);
     throw error;
   }
 }
 
-function refused(reason: Refusal["reason"], detail: string): Refused {
-  return { outcome: "refused", reason, position: 0, detail };
+/** A refusal as a result. */
+export function refused(reason: RefusalReason, position: number, detail: string): Refused {
+  return { outcome: "refused", reason, position, detail };
 }
 
 function readIfPossible(der: Uint8Array): readonly PathCertificate[] {
@@ -152,7 +163,7 @@ function revocationContext({ path, keys }: ValidPath, inquiry: Inquiry): Revocat
   const [anchor] = path;
   return {
     options: settings.revocation ?? {},
-    at: settings.at,
+    at: settings.revocation?.at?.getTime() ?? settings.at,
     algorithms: settings.algorithms,
     work,
     signers: [...path, ...candidates.intermediates, ...candidates.anchors],

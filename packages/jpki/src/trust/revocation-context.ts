@@ -12,6 +12,8 @@ export interface RevocationOptions {
   readonly answers?: readonly OcspAnswer[];
   /** What a certificate about which nothing is known means: `refuse` (default), or `report` as `revocation-unknown`. */
   readonly unknown?: "refuse" | "report";
+  /** Moment at which lists and answers must be of now; default that of the check. */
+  readonly at?: Date;
   /** How far the clocks of those who made lists and answers may be ahead; default 5 minutes. */
   readonly clockSkewMilliseconds?: number;
   /** How old an answer without nextUpdate may be; default 1 hour. */
