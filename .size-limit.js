@@ -1,0 +1,24 @@
+/** What a door costs its users: our own code, minified and compressed; dependencies are theirs to count. */
+const external = (config) => ({ ...config, platform: "node", external: /^(node:|[^./])/ });
+const doors = {
+  "packages/jpki/dist/index.js": "12 kB",
+  "packages/jpki/dist/pcsc.js": "5 kB",
+  "packages/jpki/dist/trust.js": "19 kB",
+  "packages/jpki/dist/virtual-card.js": "26 kB",
+  "packages/face-verify/dist/index.js": "12 kB",
+  "packages/face-verify/dist/human.js": "6 kB",
+  "packages/face-verify/dist/synthetic.js": "7 kB",
+  "packages/oqs-client/dist/index.js": "14 kB",
+  "packages/oqs-client/dist/folder.js": "9 kB",
+  "packages/oqs-client/dist/simulator.js": "18 kB",
+  "packages/reception/dist/index.js": "4.2 kB",
+  "packages/terminal/dist/index.js": "27 kB",
+};
+
+export default Object.entries(doors).map(([path, limit]) => ({
+  name: path.replace(/^packages\/(.*)\/dist\/(.*)\.js$/, "$1 · $2"),
+  path,
+  limit,
+  import: "*",
+  modifyRolldownConfig: external,
+}));
