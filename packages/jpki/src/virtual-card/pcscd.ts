@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -56,21 +56,20 @@ const portAttempts = 3;
 
 /**
  * Runs until its standard input ends, which also happens when this process dies in any way: no pcscd is left behind.
- * The mounts are private to it. Without its bundle folder pcscd claims no USB reader of the machine.
+ * The mounts are private to it and end with it; none lies inside the folder that is removed. With an empty folder of drivers
+ * pcscd claims no USB reader of the machine.
  */
 const script = `
 set -eu
-dir=$1; drivers=$2; serial=$3
-mount --bind "$serial" "$dir/driver"
-mount --bind "$dir/empty" "$drivers"
-mount --bind "$dir/run" /run
+folder=$1; drivers=$2
+mount --bind "$folder/empty" "$drivers"
+mount --bind "$folder/run" /run
 exec 3<&0
-pcscd --foreground --info --config "$dir/configuration" </dev/null 3<&- &
+pcscd --foreground --info --config "$folder/configuration" </dev/null 3<&- &
 daemon=$!
 (cat <&3 >/dev/null; kill -TERM "$daemon") &
 wait "$daemon" || true
-umount /run "$drivers" "$dir/driver" || true
-rm -rf "$dir"
+rm -rf "$folder"
 `;
 
 /** What is missing for {@link startPrivatePcscd} on this machine; empty when it can start. */
@@ -104,10 +103,10 @@ async function start(
   signal: AbortSignal | undefined,
 ): Promise<PrivatePcscd> {
   const folder = await prepareFolder(port, parts);
-  const drivers = dirname(parts.driver);
+  const drivers = dirname(dirname(parts.driver));
   const daemon = spawn(
     "unshare",
-    [...parts.unshare, "sh", "-c", script, "uketsuke-pcscd", folder, dirname(drivers), drivers],
+    [...parts.unshare, "sh", "-c", script, "uketsuke-pcscd", folder, drivers],
     { env: environment(), stdio: ["pipe", "pipe", "ignore"], detached: true },
   );
   const stopped = new AbortController();
@@ -139,10 +138,11 @@ async function prepareFolder(port: number, parts: PcscdParts): Promise<string> {
   // Its own /run hides everything there, so the folder must lie elsewhere.
   const parent = /^\/(?:var\/)?run(?:\/|$)/.test(tmpdir()) ? "/tmp" : tmpdir();
   const folder = await mkdtemp(join(parent, "uketsuke-pcscd-"));
-  for (const name of ["configuration", "driver", "empty", "run/pcscd"]) {
+  for (const name of ["configuration", "empty", "run/pcscd"]) {
     await mkdir(join(folder, name), { recursive: true });
   }
-  const driver = join(folder, "driver", basename(parts.driver));
+  const driver = join(folder, basename(parts.driver));
+  await copyFile(parts.driver, driver);
   const lines = [
     `FRIENDLYNAME "${friendlyName}"`,
     `DEVICENAME /dev/null:${port}`,

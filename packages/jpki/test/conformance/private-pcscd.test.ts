@@ -69,15 +69,17 @@ scenario("two private services do not know each other", ["pcscd", "opensc-tool"]
 });
 
 scenario("it leaves the machine's own service and folders alone", ["pcscd"], async () => {
-  const before = [listing("/run/pcscd"), listing("/usr/lib/pcsc/drivers")];
+  const shared = ["/run/pcscd", "/usr/lib/pcsc/drivers", "/usr/lib/pcsc/drivers/serial"];
+  const before = shared.map(listing);
   const pcscd = await startPrivatePcscd();
   const folder = folderOf(pcscd.environment.PCSCLITE_CSOCK_NAME);
   expect(processesOf(folder).length).toBeGreaterThan(0);
-  expect([listing("/run/pcscd"), listing("/usr/lib/pcsc/drivers")]).toEqual(before);
+  expect(shared.map(listing)).toEqual(before);
   await pcscd[Symbol.asyncDispose]();
   await pcscd[Symbol.asyncDispose]();
   expect(pcscd.stopped.aborted).toBe(true);
   expect(await gone(folder)).toBe(true);
+  expect(shared.map(listing)).toEqual(before);
 });
 
 for (const signal of ["SIGKILL", "SIGINT", "SIGTERM"] as const) {
