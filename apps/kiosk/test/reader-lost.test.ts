@@ -45,7 +45,7 @@ test("the reader is lost while nobody is there, and in a visit: out of service, 
   await unplug(3);
   await page.hears("OUT_OF_SERVICE");
   await page.hears("PLACE_CARD");
-  expect(await kiosk.journal()).toContain("reader lost PCSC_UNAVAILABLE");
+  expect(await kiosk.journal()).toContain("reader lost READER_UNAVAILABLE");
 
   page.insert("taro");
   await page.hears("CHOOSE_METHOD");

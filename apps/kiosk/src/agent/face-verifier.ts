@@ -3,7 +3,8 @@ import { type FaceVerifier, faceAttemptLimit } from "@uketsuke/reception";
 import type { Advice } from "../protocol.ts";
 import type { Camera } from "./camera.ts";
 import type { FaceThread } from "./face-thread.ts";
-import type { Input, PatientPage, Taken } from "./patient-page.ts";
+import type { PatientPage } from "./patient-page.ts";
+import type { Input, Taken } from "./question.ts";
 import type { TimeOuts } from "./time-outs.ts";
 
 export interface PageFaceVerifierOptions {

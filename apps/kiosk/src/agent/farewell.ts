@@ -1,6 +1,7 @@
 import type { Card } from "@uketsuke/jpki";
 import type { Ending } from "./ending.ts";
-import { commands, type PatientPage } from "./patient-page.ts";
+import type { PatientPage } from "./patient-page.ts";
+import { commands } from "./question.ts";
 import type { TimeOuts } from "./time-outs.ts";
 
 export interface FarewellOptions {

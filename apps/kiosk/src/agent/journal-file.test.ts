@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JournalLine, verifyChain } from "@uketsuke/reception";
@@ -58,3 +59,29 @@ test.each([
     (error) => KioskError.is(error) && error.code === "JOURNAL_BROKEN",
   );
 });
+
+const mayMount = process.platform === "linux" && process.getuid?.() === 0;
+
+test.skipIf(!mayMount)(
+  "a full disk: the line is refused, and no half line stays in the way of the next",
+  async () => {
+    const disk = join(folder, "disk");
+    await mkdir(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]);
+    try {
+      path = join(disk, "journal.jsonl");
+      await using journal = await openJournalFile(path);
+      await writeFile(join(disk, "filler"), Buffer.alloc(12 * 1024 - 200));
+      const written = await Promise.allSettled(
+        Array.from({ length: 40 }, (_, index) => journal.append(entry(`step ${index}`))),
+      );
+      const kept = written.filter(({ status }) => status === "fulfilled").length;
+      expect(kept).toBeLessThan(40);
+      await rm(join(disk, "filler"));
+      await journal.append(entry("end"));
+      expect(verifyChain(await lines())).toEqual({ outcome: "intact", lines: kept + 1 });
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  },
+);

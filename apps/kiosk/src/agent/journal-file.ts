@@ -22,10 +22,13 @@ export async function openJournalFile(
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, "a+", 0o600);
   let last: JournalLine | undefined;
+  /** Bytes of whole lines: what a failed write leaves beyond them is removed. */
+  let length: number;
   try {
     const text = await file.readFile("utf8");
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole));
+    length = Buffer.byteLength(whole);
+    if (whole.length < text.length) await file.truncate(length);
     last = lastLine(whole, path);
   } catch (error) {
     await file.close();
@@ -35,8 +38,15 @@ export async function openJournalFile(
   let queue: Promise<void> = Promise.resolve();
   async function write(entry: Parameters<Journal["append"]>[0]): Promise<void> {
     const line = chainLine(last, entry, now());
-    await file.appendFile(`${JSON.stringify(line)}\n`);
-    await file.datasync();
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    try {
+      await file.appendFile(bytes);
+      await file.datasync();
+    } catch (failure) {
+      await file.truncate(length).catch(() => {});
+      throw failure;
+    }
+    length += bytes.length;
     last = line;
   }
 

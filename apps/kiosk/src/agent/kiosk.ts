@@ -58,9 +58,10 @@ export async function runKiosk(kiosk: Kiosk, options: { signal: AbortSignal }): 
       const retryInSeconds = waits[Math.min(failures, waits.length - 1)] ?? 10;
       const code = codeOf(failure);
       log.error({ code, retryInSeconds }, "the reader is lost; trying again");
-      note(kiosk, "reader", "lost", code);
+      if (failures === 0) note(kiosk, "reader", "lost", code);
       board.state = "out-of-service";
-      page.show({ msg: "OUT_OF_SERVICE", cause: "reader-lost" });
+      const cause = JpkiError.is(failure) ? "reader-lost" : "internal";
+      page.show({ msg: "OUT_OF_SERVICE", cause });
       await delay(retryInSeconds * 1000, undefined, { signal }).catch(() => {});
     }
   }

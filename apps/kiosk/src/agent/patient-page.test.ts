@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { pageStub } from "./patient-page.stub.ts";
-import { commands } from "./patient-page.ts";
+import { commands } from "./question.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -177,4 +177,29 @@ test("calling staff is answered and told on", () => {
   stub.send({ cmd: "CALL_STAFF" });
   expect(stub.last()).toEqual({ msg: "STAFF_CALLED" });
   expect(onStaffCall).toHaveBeenCalledOnce();
+});
+
+test("a page that is loaded again is not told whose visit it was", () => {
+  const stub = pageStub();
+  stub.page.show({
+    msg: "RESULT",
+    outcome: "complete",
+    greetingName: "受付",
+    notices: [],
+    takeCard: true,
+  });
+  expect(stub.last()).toMatchObject({ greetingName: "受付" });
+  stub.leave();
+  stub.connect();
+  stub.send({ cmd: "START", apiLevel: 1, camera: "available" });
+  expect(stub.last()).toEqual({ msg: "RESULT", outcome: "complete", notices: [], takeCard: true });
+});
+
+test("an answer is taken once, however fast the second comes", async () => {
+  const stub = pageStub();
+  const answer = stub.page.ask(question);
+  stub.send({ cmd: "CHOOSE", method: "pin" });
+  stub.send({ cmd: "CHOOSE", method: "face" });
+  expect(stub.last()).toEqual({ msg: "BAD_STATE", cmd: "CHOOSE" });
+  expect(await answer).toEqual({ outcome: "pin" });
 });

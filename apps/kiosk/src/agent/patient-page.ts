@@ -4,46 +4,13 @@ import {
   closeCode,
   frame,
   type Message,
-  type PageFrame,
+  type MessageOf,
   readCommand,
   readPageFrame,
 } from "../protocol.ts";
 import type { PageCamera } from "./camera.ts";
 import type { Log } from "./log.ts";
-import { silence } from "./silence.ts";
-import type { TimeOut } from "./time-outs.ts";
-
-/** What a question may be answered with: a command, or the content of a binary frame. The taker owns the content and zeroes it. */
-export type Input =
-  | { readonly kind: "command"; readonly command: Command }
-  | {
-      readonly kind: Exclude<PageFrame, "camera" | "ownFace">;
-      readonly content: Uint8Array<ArrayBuffer>;
-    };
-
-/** What an input means to the question that is open: its answer, a part of it, or nothing that fits now. */
-export type Taken<T> = { readonly answer: T } | "more" | "bad-state";
-
-export interface Question<T> {
-  readonly screen: Message;
-  /** Binary frames that belong to the screen and follow it. */
-  readonly frames?: readonly Uint8Array[];
-  /** Absent: the asker ends the question by its signal. */
-  readonly timeOut?: TimeOut;
-  readonly signal: AbortSignal;
-  take(input: Input): Taken<T>;
-}
-
-/** Nobody answered in time, or nobody could because the page is gone. */
-export interface Unanswered {
-  readonly outcome: "no-answer";
-  readonly pageGone?: true;
-}
-
-/** Reads commands only: a binary frame does not fit such a question. */
-export function commands<T>(take: (command: Command) => Taken<T>): (input: Input) => Taken<T> {
-  return (input) => (input.kind === "command" ? take(input.command) : "bad-state");
-}
+import { type OpenQuestion, openQuestion, type Question, type Unanswered } from "./question.ts";
 
 /** The socket below, as far as the page needs it. */
 export interface PageSocket {
@@ -62,7 +29,7 @@ export interface SandboxInputs {
 }
 
 export interface PatientPageOptions {
-  readonly hello: Extract<Message, { msg: "HELLO" }>;
+  readonly hello: MessageOf<"HELLO">;
   readonly camera: PageCamera;
   readonly log: Log;
   readonly onStaffCall?: () => void;
@@ -85,12 +52,6 @@ export interface PatientPage {
   attach(
     socket: PageSocket,
   ): { text(text: string): void; binary(bytes: Uint8Array): void; gone(): void } | undefined;
-}
-
-interface OpenQuestion {
-  readonly take: (input: Input) => boolean;
-  readonly stir: () => boolean;
-  readonly pageGone: () => void;
 }
 
 export function patientPage(options: PatientPageOptions): PatientPage {
@@ -224,31 +185,15 @@ export function patientPage(options: PatientPageOptions): PatientPage {
       showNow(asked.screen, asked.frames);
       if (!started) return { outcome: "no-answer", pageGone: true };
 
-      const { promise, resolve, reject } = Promise.withResolvers<T | Unanswered>();
-      const quiet = silence(asked.timeOut, {
+      const opened = openQuestion(asked, {
         warn: (seconds) => send({ msg: "STILL_THERE", seconds }),
-        end: () => resolve({ outcome: "no-answer" }),
       });
-      const abort = (): void => reject(asked.signal.reason);
-      asked.signal.addEventListener("abort", abort, { once: true });
-      question = {
-        take(input) {
-          const taken = asked.take(input);
-          if (taken === "bad-state") return false;
-          if (taken === "more") quiet.stir();
-          else resolve(taken.answer);
-          return true;
-        },
-        stir: quiet.stir,
-        pageGone: () => resolve({ outcome: "no-answer", pageGone: true }),
-      };
+      question = opened;
       try {
-        return await promise;
+        return await opened.answer;
       } finally {
         question = undefined;
         screenFrames = [];
-        quiet.end();
-        asked.signal.removeEventListener("abort", abort);
       }
     },
     attach(next) {
@@ -269,9 +214,15 @@ export function patientPage(options: PatientPageOptions): PatientPage {
         gone() {
           socket = undefined;
           started = false;
+          // Whoever loads the page again may be somebody else.
+          if (screen.msg === "RESULT") screen = withoutName(screen);
           question?.pageGone();
         },
       };
     },
   };
+}
+
+function withoutName({ greetingName: _name, ...screen }: MessageOf<"RESULT">): Message {
+  return screen;
 }

@@ -1,7 +1,8 @@
 import type { AskConsents, ConsentItem, Desk } from "@uketsuke/reception";
 import { noConsents } from "@uketsuke/reception";
 import type { MessageOf } from "../../protocol.ts";
-import { commands, type PatientPage } from "../patient-page.ts";
+import type { PatientPage } from "../patient-page.ts";
+import { commands } from "../question.ts";
 import type { TimeOut } from "../time-outs.ts";
 
 type Answer = Awaited<ReturnType<Desk["askConsents"]>>;

@@ -1,6 +1,7 @@
 import type { ChooseIdentification, Desk, IdentificationMethod } from "@uketsuke/reception";
 import type { Notice } from "../../protocol.ts";
-import { commands, type PatientPage } from "../patient-page.ts";
+import type { PatientPage } from "../patient-page.ts";
+import { commands } from "../question.ts";
 import type { TimeOut } from "../time-outs.ts";
 
 type Answer = Awaited<ReturnType<Desk["chooseIdentification"]>>;

@@ -1,5 +1,6 @@
 import type { Desk, EnterPin } from "@uketsuke/reception";
-import type { PatientPage, Taken } from "../patient-page.ts";
+import type { PatientPage } from "../patient-page.ts";
+import type { Taken } from "../question.ts";
 import type { TimeOut } from "../time-outs.ts";
 
 type Answer = Awaited<ReturnType<Desk["enterPin"]>>;

@@ -1,7 +1,8 @@
 import type { Cancelled, ConfirmByStaff, Desk, NoAnswer, StaffReason } from "@uketsuke/reception";
 import { agentFrame, frame } from "../../protocol.ts";
 import { failureOf } from "../failure.ts";
-import { commands, type PatientPage, type Taken } from "../patient-page.ts";
+import type { PatientPage } from "../patient-page.ts";
+import { commands, type Taken } from "../question.ts";
 import type { StaffPassword } from "../staff-password.ts";
 import type { TimeOut } from "../time-outs.ts";
 

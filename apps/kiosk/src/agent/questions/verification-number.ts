@@ -1,5 +1,6 @@
 import type { VerificationNumberSource } from "@uketsuke/reception";
-import { commands, type PatientPage } from "../patient-page.ts";
+import type { PatientPage } from "../patient-page.ts";
+import { commands } from "../question.ts";
 import type { TimeOut } from "../time-outs.ts";
 
 type Answer = Awaited<ReturnType<VerificationNumberSource["read"]>>;
