@@ -67,7 +67,7 @@ test.skipIf(!mayMount)(
   async () => {
     const disk = join(folder, "disk");
     await mkdir(disk);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]);
+    execFileSync("/usr/bin/mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]);
     try {
       path = join(disk, "journal.jsonl");
       await using journal = await openJournalFile(path);
@@ -81,7 +81,7 @@ test.skipIf(!mayMount)(
       await journal.append(entry("end"));
       expect(verifyChain(await lines())).toEqual({ outcome: "intact", lines: kept + 1 });
     } finally {
-      execFileSync("umount", [disk]);
+      execFileSync("/usr/bin/umount", [disk]);
     }
   },
 );
