@@ -28,6 +28,7 @@ export type LastAttempt =
   | "pin-blocked"
   | "staff-declined";
 
+/** The question how a person wants to be identified (本人確認の方法). */
 export interface ChooseIdentification {
   /** What is possible with this card now, best first; never empty. */
   readonly methods: readonly IdentificationMethod[];
@@ -37,6 +38,7 @@ export interface ChooseIdentification {
   readonly signal: AbortSignal;
 }
 
+/** The question for the PIN (暗証番号). */
 export interface EnterPin {
   readonly attemptsRemaining: number;
   /** True when a wrong entry would lock the PIN: the person must confirm that they want this. */
@@ -44,6 +46,7 @@ export interface EnterPin {
   readonly signal: AbortSignal;
 }
 
+/** The question to staff whether this is the person (目視). */
 export interface ConfirmByStaff {
   /** The photo of the chip (顔写真, JPEG 2000) to compare with; zeroed by the flow after the answer. Absent when it could not be read. */
   readonly photo?: Uint8Array;
@@ -53,6 +56,7 @@ export interface ConfirmByStaff {
 /** The consents (同意) asked for one by one; the wording is the desk's. */
 export type ConsentItem = keyof Consents;
 
+/** The question for the viewing consents (閲覧同意). */
 export interface AskConsents {
   readonly items: readonly ConsentItem[];
   readonly signal: AbortSignal;
@@ -71,6 +75,7 @@ export type Notice =
  * Each question takes a `signal` and ends with its reason when that aborts; time-outs belong to the desk and come back as `no-answer`.
  */
 export interface Desk {
+  /** Asks how; an answer that was not offered is wrong use (METHOD_NOT_OFFERED). */
   chooseIdentification(
     question: ChooseIdentification,
   ): Promise<
@@ -85,6 +90,7 @@ export interface Desk {
     | Cancelled
     | NoAnswer
   >;
+  /** Staff compare; how they prove that they are staff is the desk's matter. */
   confirmByStaff(
     question: ConfirmByStaff,
   ): Promise<
@@ -93,8 +99,10 @@ export interface Desk {
     | Cancelled
     | NoAnswer
   >;
+  /** Asks for every item; what is not answered with yes is no. */
   askConsents(
     question: AskConsents,
   ): Promise<{ readonly outcome: "answered"; readonly consents: Consents } | NoAnswer>;
+  /** Shows something; must not throw and is not awaited. */
   show(notice: Notice): void;
 }

@@ -14,6 +14,7 @@ export interface JournalEntry {
 
 /** Where the lines go. A journal that cannot be written stops the visit before anything is sent (fail closed). */
 export interface Journal {
+  /** Resolves when the line is safe; rejecting stops the visit. */
   append(entry: JournalEntry): Promise<void>;
 }
 

@@ -11,7 +11,9 @@ import type { Step } from "./steps.ts";
  * 14 ASCII digits; the flow zeroes them. A scanner that reads the card face by camera is a further implementation of this interface.
  */
 export interface VerificationNumberSource {
+  /** For the journal's watcher and the log: what it is, never what it read. */
   readonly name: string;
+  /** Reads the number of the card that lies in the reader now. */
   read(options: {
     signal: AbortSignal;
   }): Promise<

@@ -29,6 +29,7 @@ export interface IssueOptions {
 export interface Authority {
   /** Its own certificate, PEM: the pinned CA of a client. */
   readonly ca: string;
+  /** Issues a certificate with a new key; what it may be used for is in the options. */
   issue(options: IssueOptions): Promise<CertificateAndKey>;
   /** A revocation list (失効リスト) naming these certificates (PEM), PEM. */
   revocationList(revoked: readonly string[]): Promise<string>;

@@ -36,6 +36,7 @@ export type Fault =
 export interface Faults {
   /** From now on: on one route or all, for so many requests or until {@link clear}. A new fault replaces the last. */
   set(fault: Fault, options?: { route?: RouteName; times?: number }): void;
+  /** Ends every fault. */
   clear(): void;
 }
 
