@@ -30,7 +30,7 @@ export const qualityGates: {
   readonly luma: readonly [number, number];
   /** Brighter half over darker half of the face. */
   readonly sides: number;
-  /** Degrees of {@link poseOf}. */
+  /** Degrees of `poseOf`. */
   readonly yaw: number;
   readonly pitch: number;
   readonly roll: number;

@@ -135,6 +135,7 @@ export interface SurfaceLayout extends ApplicationLayout {
 /** Names of the three applications a client opens. */
 export type ApplicationName = "authentication" | "basicInformation" | "surface";
 
+/** What answered, told by the label in EF 0006: a card of either kind or a phone. */
 export type TokenKind = "my-number-card" | "resident-card" | "android" | "iphone";
 
 /** One generation of the card as data. */
