@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { FaceError, faceEngine, type Image } from "@uketsuke/face-verify";
-import type { Reception } from "@uketsuke/reception";
+import type { Reception, Step } from "@uketsuke/reception";
 import { type Agent, startAgent } from "../agent/agent.ts";
 import type { Camera } from "../agent/camera.ts";
 import { agentLog, type Log } from "../agent/log.ts";
@@ -140,7 +140,7 @@ export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Prom
       await hashStaffPassword(new TextEncoder().encode(practiceStaffPassword)),
     ),
     timeOuts: options.timeOuts ?? timeOuts,
-    onStep: (step) => printer.reception(step),
+    onStep: (step) => tellStep(printer, step),
     log: options.log ?? agentLog({ level: "warn", destination: process.stderr }),
     sandbox: {
       hello: {
@@ -168,4 +168,12 @@ export async function openPage(sandbox: Sandbox, options: OpenPageOptions): Prom
   });
   page = agent.page;
   return agent;
+}
+
+/** Nobody shows the answer of the server here, so its step says it; a visit has an end of its own. */
+function tellStep(printer: Printer, step: Step): void {
+  if (step.step === "end") printer.say("visit", step.outcome);
+  else if (step.step === "eligibility" && step.code === undefined)
+    printer.step(`proof taken, answer: ${step.outcome}`, step.milliseconds);
+  else printer.reception(step);
 }
