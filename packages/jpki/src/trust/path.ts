@@ -83,9 +83,9 @@ export function checkTarget(target: PathCertificate, options: CheckPathOptions):
     at: at.getTime(),
   };
   const work = beginWork({ ...defaultWorkLimits, ...limits });
-  const readable = intermediates.flatMap(readIfPossible);
-  const candidates = { anchors: options.anchors, intermediates: readable };
   try {
+    const readable = intermediates.flatMap((der) => readIfPossible(der, work));
+    const candidates = { anchors: options.anchors, intermediates: readable };
     const found = findPath(target, { candidates, settings, work, underway: [] });
     return asResult(found, work, intermediates.length - readable.length);
   } catch (error) {
@@ -99,7 +99,8 @@ export function refused(reason: RefusalReason, position: number, detail: string)
   return { outcome: "refused", reason, position, detail };
 }
 
-function readIfPossible(der: Uint8Array): readonly PathCertificate[] {
+function readIfPossible(der: Uint8Array, work: Work): readonly PathCertificate[] {
+  work.spendComparisons(1);
   try {
     return [readPathCertificate(der)];
   } catch (error) {
@@ -136,8 +137,9 @@ function findPath(target: PathCertificate, inquiry: Inquiry): Found | Revoked | 
 /** Asks about every certificate below the anchor, from the top: who is asked must not be revoked. */
 function withRevocation(valid: ValidPath, inquiry: Inquiry): Found | Revoked | Refusal {
   const { revocation } = inquiry.settings;
-  if (!revocation) return { ...valid, revocation: "revocation-unchecked" };
   const { path, keys } = valid;
+  // Nobody vouches for an anchor but the caller, so there is nobody to ask about it.
+  if (!revocation || path.length === 1) return { ...valid, revocation: "revocation-unchecked" };
   const context = revocationContext(valid, inquiry);
   let knowledge: RevocationKnowledge = "not-revoked";
   for (const [index, certificate] of path.entries()) {
@@ -167,18 +169,22 @@ function revocationContext({ path, keys }: ValidPath, inquiry: Inquiry): Revocat
     algorithms: settings.algorithms,
     work,
     signers: [...path, ...candidates.intermediates, ...candidates.anchors],
-    trustedKey(signer) {
-      // The path stands or falls as a whole, so its own members are judged by the loop above.
-      const own = path.findIndex((member) => isSameCertificate(member, signer));
-      if (own >= 0) return keys[own];
-      if (!anchor || underway.includes(signer)) return undefined;
+    trustedKey(signer, { certificate, issuer }) {
+      const above = path.slice(0, path.indexOf(issuer) + 1);
+      const isAbove = (candidate: PathCertificate | undefined): boolean =>
+        candidate !== undefined && above.some((member) => isSameCertificate(member, candidate));
+      if (isAbove(signer))
+        return keys[above.findIndex((member) => isSameCertificate(member, signer))];
+      // Whether a signer may vouch for itself is decided by who asks; that it is in the path says it was checked.
+      if (isSameCertificate(signer, certificate)) return keys[path.indexOf(certificate)];
+      if (!anchor || path.includes(signer) || underway.includes(signer)) return undefined;
       const found = findPath(signer, {
         candidates: { ...candidates, anchors: [anchor] },
         settings: settingsForSigner(settings),
         work,
         underway: [...underway, ...path],
       });
-      return "path" in found ? found.keys.at(-1) : undefined;
+      return "path" in found && isAbove(found.path.at(-2)) ? found.keys.at(-1) : undefined;
     },
   };
 }

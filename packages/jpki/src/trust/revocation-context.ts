@@ -40,8 +40,11 @@ export interface RevocationContext {
   readonly work: Work;
   /** Certificates that may have signed a list, nearest first. */
   readonly signers: readonly PathCertificate[];
-  /** The key of a signer, when a path leads from it to the same anchor and it is not itself revoked. */
-  trustedKey(signer: PathCertificate): KeyObject | undefined;
+  /**
+   * The key of a signer of lists about a certificate: one above it in the path, or one that such an authority issued, not revoked
+   * itself. An authority elsewhere below the anchor is not heard, whatever name it gives its certificates.
+   */
+  trustedKey(signer: PathCertificate, about: IssuedCertificate): KeyObject | undefined;
 }
 
 /** Certificate, its issuer and the issuer's key. */

@@ -196,15 +196,19 @@ export function reasonsCovered({ scope }: RevocationList, point: DistributionPoi
   return (scope?.reasons ?? allReasons) & (point.reasons ?? allReasons);
 }
 
+/** Whether two lists are of the same issuer and about the same certificates and reasons. */
+export function hasSameScope(left: RevocationList, right: RevocationList): boolean {
+  const [one, other] = [left.scope?.der, right.scope?.der];
+  if (left.issuer.key !== right.issuer.key) return false;
+  return one && other ? sameBytes(one, other) : one === other;
+}
+
 /** Whether a delta list updates a complete one (RFC 5280, 5.2.4 and 6.3.3 c). */
 export function updates(delta: RevocationList, complete: RevocationList): boolean {
   if (delta.baseNumber === undefined || delta.number === undefined) return false;
   if (complete.baseNumber !== undefined || complete.number === undefined) return false;
-  const [left, right] = [delta.scope?.der, complete.scope?.der];
-  const sameScope = left && right ? sameBytes(left, right) : left === right;
   return (
-    delta.issuer.key === complete.issuer.key &&
-    sameScope &&
+    hasSameScope(delta, complete) &&
     delta.authorityKeyIdentifier?.keyIdentifier ===
       complete.authorityKeyIdentifier?.keyIdentifier &&
     delta.baseNumber <= complete.number &&

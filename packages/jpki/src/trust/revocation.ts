@@ -14,5 +14,6 @@ export function revocationStatus(
   const byAnswers = statusByAnswers(issued, context);
   if (byAnswers.state === "revoked") return byAnswers;
   const byLists = statusByLists(issued, context);
-  return byLists.state === "revocation-unknown" ? byAnswers : byLists;
+  const answered = byAnswers.state === "not-revoked" || !context.options.lists?.length;
+  return byLists.state === "revocation-unknown" && answered ? byAnswers : byLists;
 }
