@@ -44,10 +44,9 @@ function report(failure: Failure, args: readonly string[], error: unknown): Exit
   return exit;
 }
 
-// A reader of our stdout that closes early (head) is no failure of ours.
+// A reader of our stdout that closes early (head) is no failure of ours, and the work still ends in order.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(exitCodes.done);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
 });
 
 process.exitCode = await main(process.argv.slice(2));

@@ -34,6 +34,12 @@ describe("sim serve", () => {
       "password",
       "uketsuke.json",
     ]);
+    const staff = await uketsuke([
+      ...["visit", "--config", join(credentials, "uketsuke.json"), "--json"],
+      ...["--identify", "staff", "--staff-reason", "other"],
+    ]);
+    expect(staff.code).toBe(exitCodes.usage);
+    expect(json(staff)).toMatchObject({ error: { code: "NO_TERMINAL_AUTHENTICATOR" } });
     for (const secret of ["key.pem", "password"]) {
       expect((await stat(join(credentials, secret))).mode & 0o777, secret).toBe(0o600);
     }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
@@ -37,13 +37,18 @@ export function start(args: readonly string[], options: RunOptions = {}): Runnin
   return startProgram(process.execPath, [main, ...args], options);
 }
 
+const terminalProgram = "script";
+
+/** Whether this machine can give the CLI a pseudo terminal. */
+export const hasScript: boolean = spawnSync(terminalProgram, ["--version"]).status === 0;
+
 /** Runs the CLI on a pseudo terminal of `script` (util-linux); both streams arrive on its stdout. */
 export function startOnTerminal(args: readonly string[], options: RunOptions = {}): Running {
   const quoted = [process.execPath, main, ...args].map(
     (part) => `'${part.replaceAll("'", "'\\''")}'`,
   );
   const command = `stty cols 120 rows 40; exec ${quoted.join(" ")}`;
-  return startProgram("script", ["-qec", command, "/dev/null"], options);
+  return startProgram(terminalProgram, ["-qec", command, "/dev/null"], options);
 }
 
 function startProgram(program: string, args: readonly string[], options: RunOptions): Running {

@@ -8,7 +8,7 @@ import {
 } from "@uketsuke/jpki/virtual-card";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
-import { json, type Running, start, uketsuke } from "./command-line.ts";
+import { hasScript, json, type Running, start, startOnTerminal, uketsuke } from "./command-line.ts";
 
 const binding = await import("pcsclite").then(
   () => true,
@@ -186,6 +186,24 @@ describe.skipIf(missing.length > 0)(
       expect((await card.ended).code).toBe(exitCodes.terminated);
       server.child.kill("SIGINT");
       expect((await server.ended).code).toBe(exitCodes.interrupted);
+    });
+
+    it.skipIf(!hasScript)("Ctrl-C after the PIN leaves the card reset (needs script)", async () => {
+      const saved = join(folder, "card.json");
+      await using card = await inserted("taro", "--save", saved);
+      await using server = start(["sim", "serve", "--card", saved, "--credentials", folder]);
+      await server.printed("Configuration");
+      await using visit = startOnTerminal(["visit", "--config", join(folder, "uketsuke.json")], {
+        env,
+      });
+      await visit.printed("PIN (four digits");
+      visit.child.stdin?.write("1234\r");
+      await visit.printed("nothing chosen = no consent");
+      visit.child.stdin?.write("\u0003");
+      expect((await visit.ended).code).toBe(exitCodes.interrupted);
+      expect(card.child.exitCode).toBeNull();
+      const after = await uketsuke(["card", "info"], { env });
+      expect(after.stdout).toMatch(/^PIN +3 tries left$/m);
     });
 
     it("visit --reader vpcd puts the made card into the slot, and Ctrl-C leaves no card behind", async () => {

@@ -1,11 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JournalLine, verifyChain } from "@uketsuke/reception";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
-import { json, start, startOnTerminal, uketsuke } from "./command-line.ts";
+import { hasScript, json, start, startOnTerminal, uketsuke } from "./command-line.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -114,6 +113,14 @@ describe("visit in the sandbox", () => {
       expect(text).not.toContain(secret);
   });
 
+  it("does not go on with a journal that is cut off", async () => {
+    const journal = join(folder, "cut.jsonl");
+    await writeFile(journal, '{"sequence":1,"at":');
+    const ended = await uketsuke(sandbox("--pin-stdin", "--journal", journal), { stdin: "1234\n" });
+    expect(ended.code).toBe(exitCodes.usage);
+    expect(ended.stderr).toContain("cannot be continued");
+  });
+
   it("shows neither PIN nor name anywhere", async () => {
     const ended = await uketsuke(sandbox("--pin-stdin", "--json"), { stdin: "1234\n" });
     for (const secret of ['"1234"', "見本", "太郎", "1980-02-17"]) {
@@ -150,8 +157,6 @@ describe("visit in the sandbox", () => {
     expect(await readdir(own)).toEqual([]);
   });
 });
-
-const hasScript = spawnSync("script", ["--version"]).status === 0;
 
 describe.skipIf(!hasScript)("visit on a terminal (skipped without script of util-linux)", () => {
   it("asks for the PIN with stars, then for the consents; nothing chosen is no consent", async () => {

@@ -18,12 +18,13 @@ export async function configuredEquipment(
   const [ca, certificate, key, password] = (await Promise.all(
     [oqs.ca, oqs.certificate, oqs.key, oqs.passwordFile].map(configuredFile),
   )) as [string, string, string, string];
-  const journal = options.journal ?? configuration.journal;
-  if (journal === undefined) {
+  const journalPath = options.journal ?? configuration.journal;
+  if (journalPath === undefined) {
     throw new CliError("CONFIG_INVALID", `The configuration ${file} cannot be used: journal.`, {
       hint: "Name a journal in the configuration, or give --journal.",
     });
   }
+  const journal = await journalFile(journalPath);
   const authenticator = await terminalAuthenticator(configuration);
   const client = createOqsClient({
     endpoint: {
@@ -49,7 +50,7 @@ export async function configuredEquipment(
     opensWithoutPin: authenticator !== undefined,
     // A terminal cannot show the photo, so nobody is asked for the number that opens it.
     verificationNumbers: { name: "not asked", read: async () => ({ outcome: "unavailable" }) },
-    journal: await journalFile(journal),
+    journal,
     withCard: (work) =>
       withCard({ timeout, ...(reader === undefined ? {} : { reader }) }, { signal, note }, work),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),

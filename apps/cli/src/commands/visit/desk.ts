@@ -1,5 +1,6 @@
 import type { Consents } from "@uketsuke/oqs-client";
 import type { Cancelled, Desk, NoAnswer, Notice, StaffReason } from "@uketsuke/reception";
+import { untilInterrupted } from "../../interruption.ts";
 import { secretFromStdin, secretFromTerminal } from "../../secret.ts";
 import { deskWords } from "./desk-words.ts";
 
@@ -22,7 +23,9 @@ const cancelled: Cancelled = { outcome: "cancelled" };
 export function terminalDesk(options: DeskOptions): Desk {
   const words = deskWords[options.language];
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  let pinsFromStdin = options.pinStdin ? 1 : 0;
+  // A PIN typed into --pin-stdin on a terminal would be shown.
+  const pinStdin = options.pinStdin && process.stdin.isTTY !== true;
+  let pinsFromStdin = pinStdin ? 1 : 0;
 
   return {
     async chooseIdentification({ methods, last }) {
@@ -30,8 +33,7 @@ export function terminalDesk(options: DeskOptions): Desk {
       if (last !== undefined) options.note(words.last[last]);
       if (!methods.includes(method)) return cancelled;
       // What was given on the command line is tried once; only a person can be asked again.
-      if (last !== undefined && (method === "staff" || !isTerminal || options.pinStdin))
-        return cancelled;
+      if (last !== undefined && (method === "staff" || !isTerminal || pinStdin)) return cancelled;
       return { outcome: "chosen", method };
     },
 
@@ -46,7 +48,7 @@ export function terminalDesk(options: DeskOptions): Desk {
         pinsFromStdin -= 1;
         return { ...given, pin: await secretFromStdin(signal) };
       }
-      if (!isTerminal || options.pinStdin) return noAnswer;
+      if (!isTerminal || pinStdin) return noAnswer;
       const pin = await secretFromTerminal(words.pin, signal);
       return pin === undefined ? cancelled : { ...given, pin };
     },
@@ -56,25 +58,24 @@ export function terminalDesk(options: DeskOptions): Desk {
         return { outcome: "confirmed", reason: options.staffReason };
       }
       if (!isTerminal) return noAnswer;
-      const { confirm, isCancel, select } = await import("@clack/prompts");
+      const { confirm, select } = await import("@clack/prompts");
       const output = process.stderr;
-      const reason = await select<StaffReason>({
+      const why = select<StaffReason>({
         message: words.staffReason,
         options: words.staffReasons.map(([value, label]) => ({ value, label })),
         output,
         signal,
       });
-      signal.throwIfAborted();
-      if (isCancel(reason)) return cancelled;
-      const same = await confirm({
+      const reason = await answered(why, signal);
+      const same = confirm({
         message: words.samePerson,
         initialValue: false,
         output,
         signal,
       });
-      signal.throwIfAborted();
-      if (isCancel(same)) return cancelled;
-      return same ? { outcome: "confirmed", reason } : { outcome: "declined" };
+      return (await answered(same, signal))
+        ? { outcome: "confirmed", reason }
+        : { outcome: "declined" };
     },
 
     async askConsents({ items, signal }) {
@@ -88,16 +89,15 @@ export function terminalDesk(options: DeskOptions): Desk {
         return { outcome: "answered", consents: granted(options.consents === "all" ? items : []) };
       }
       if (!isTerminal) return noAnswer;
-      const { isCancel, multiselect } = await import("@clack/prompts");
-      const chosen = await multiselect<string>({
+      const { multiselect } = await import("@clack/prompts");
+      const chosen = multiselect<string>({
         message: words.consents,
         options: items.map((value) => ({ value, label: words.consentItems[value] })),
         required: false,
         output: process.stderr,
         signal,
       });
-      signal.throwIfAborted();
-      return isCancel(chosen) ? noAnswer : { outcome: "answered", consents: granted(chosen) };
+      return { outcome: "answered", consents: granted(await answered(chosen, signal)) };
     },
 
     show: (notice) => {
@@ -105,6 +105,15 @@ export function terminalDesk(options: DeskOptions): Desk {
       if (line !== undefined) options.note(line);
     },
   };
+}
+
+/** In raw mode Ctrl-C is an answer of the prompt; here it is the signal it stands for. */
+async function answered<T>(question: Promise<T>, signal: AbortSignal): Promise<Exclude<T, symbol>> {
+  const answer = await question;
+  signal.throwIfAborted();
+  if (typeof answer !== "symbol") return answer as Exclude<T, symbol>;
+  process.kill(process.pid, "SIGINT");
+  return await untilInterrupted(signal);
 }
 
 function lineOf(notice: Notice, language: "ja" | "en"): string | undefined {

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Card } from "@uketsuke/jpki";
-import type { PersonaName, VirtualCard } from "@uketsuke/jpki/virtual-card";
+import type { PersonaName, VirtualCard, VirtualReader } from "@uketsuke/jpki/virtual-card";
 import { CliError } from "../../errors.ts";
 import { withCard } from "../../pcsc.ts";
 import type { Equipment, EquipmentOptions } from "./equipment.ts";
@@ -25,6 +25,7 @@ export async function madeEquipment(
       hint: "See uketsuke vcard personas.",
     });
   }
+  const journal = options.journal === undefined ? noJournal : await journalFile(options.journal);
   await using starting = new AsyncDisposableStack();
   const issuer = await virtual.createIssuer();
   const card = starting.use(await virtual.issueCard({ persona, issuer }));
@@ -61,7 +62,7 @@ export async function madeEquipment(
         }),
       }),
     },
-    journal: options.journal === undefined ? noJournal : await journalFile(options.journal),
+    journal,
     withCard: (work) =>
       options.reader === undefined
         ? inProcess(card, virtual.virtualReader(), work)
@@ -72,10 +73,10 @@ export async function madeEquipment(
 
 async function inProcess<T>(
   card: VirtualCard,
-  open: ReturnType<typeof import("@uketsuke/jpki/virtual-card").virtualReader>,
+  opened: VirtualReader,
   work: (card: Card) => Promise<T>,
 ): Promise<T> {
-  await using reader = open;
+  await using reader = opened;
   reader.insert(card);
   for await (const inserted of reader.cards()) return await work(inserted);
   throw new CliError("NO_CARD", "The made-up card left its reader.");
