@@ -161,6 +161,17 @@ test("sandbox commands and pictures do not exist in production", () => {
   expect(stub.last()).toEqual({ msg: "UNKNOWN_COMMAND", cmd: "frame ownFace" });
 });
 
+test("a practice card can be put in before the page has found its cameras", () => {
+  const command = vi.fn(() => true);
+  const stub = pageStub({
+    started: false,
+    sandbox: { command, ownFace: () => {}, started: () => [] },
+  });
+  stub.send({ cmd: "SANDBOX_INSERT_CARD", persona: "taro" });
+  expect(command).toHaveBeenCalledOnce();
+  expect(stub.last()).toMatchObject({ msg: "HELLO" });
+});
+
 test("the page says whether it has a camera", () => {
   const stub = pageStub();
   stub.send({ cmd: "CAMERA_LOST", name: "NotReadableError" });

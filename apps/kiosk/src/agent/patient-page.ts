@@ -18,10 +18,12 @@ export interface PageSocket {
   close(code: number, reason: string): void;
 }
 
+export type SandboxCommand = Extract<Command, { cmd: `SANDBOX_${string}` }>;
+
 /** What only a sandbox takes; a production agent has none of it and answers UNKNOWN_COMMAND. */
 export interface SandboxInputs {
   /** False when it does not fit now. */
-  command(command: Extract<Command, { cmd: `SANDBOX_${string}` }>): boolean;
+  command(command: SandboxCommand): boolean;
   /** One JPEG of one's own face; whoever takes it zeroes it. */
   ownFace(jpeg: Uint8Array<ArrayBuffer>): void;
   /** The messages a page that just started needs besides the screen. */
@@ -98,6 +100,11 @@ export function patientPage(options: PatientPageOptions): PatientPage {
     const badState: Message = { msg: "BAD_STATE", cmd: command.cmd };
     if (command.cmd === "GET_API_LEVEL") return { msg: "API_LEVEL", apiLevel };
     if (command.cmd === "START") return start(command);
+    if (isSandboxCommand(command)) {
+      if (sandbox === undefined) return { msg: "UNKNOWN_COMMAND", cmd: command.cmd };
+      // Also before START: the page shows the practice cards with HELLO, and a hand may be faster than its search for cameras.
+      return sandbox.command(command) ? undefined : badState;
+    }
     if (!started) return badState;
     switch (command.cmd) {
       case "LANGUAGE":
@@ -108,11 +115,6 @@ export function patientPage(options: PatientPageOptions): PatientPage {
         log.info({ cmd: command.cmd }, "the patient asks for staff");
         options.onStaffCall?.();
         return { msg: "STAFF_CALLED" };
-      case "SANDBOX_INSERT_CARD":
-      case "SANDBOX_REMOVE_CARD":
-      case "SANDBOX_CAMERA":
-        if (sandbox === undefined) return { msg: "UNKNOWN_COMMAND", cmd: command.cmd };
-        return sandbox.command(command) ? undefined : badState;
       case "CAMERA_FOUND":
         camera.found();
         return undefined;
@@ -225,4 +227,8 @@ export function patientPage(options: PatientPageOptions): PatientPage {
 
 function withoutName({ greetingName: _name, ...screen }: MessageOf<"RESULT">): Message {
   return screen;
+}
+
+function isSandboxCommand(command: Command): command is SandboxCommand {
+  return command.cmd.startsWith("SANDBOX_");
 }
