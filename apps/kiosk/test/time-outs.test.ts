@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { kioskUnderTest, plainPage } from "./kiosk-under-test.ts";
 
-const soon = { askAfterSeconds: 0.2, graceSeconds: 1 };
+const soon = { askAfterSeconds: 0.2, graceSeconds: 3 };
 const impatient = { errorSeconds: 0.1, resultSeconds: 0.1 };
 
 test("nobody answers the consents: none are given, and the visit completes", async () => {
@@ -13,7 +13,7 @@ test("nobody answers the consents: none are given, and the visit completes", asy
   await page.hears("ENTER_PIN");
   page.sendFrame("pin", "1234");
   await page.hears("ASK_CONSENTS");
-  expect(await page.hears("STILL_THERE")).toEqual({ msg: "STILL_THERE", seconds: 1 });
+  expect(await page.hears("STILL_THERE")).toEqual({ msg: "STILL_THERE", seconds: 3 });
   expect(await page.hears("RESULT")).toMatchObject({ outcome: "complete" });
   expect(await kiosk.journal()).toContain("consents no-answer");
   expect(await kiosk.results()).toHaveLength(1);

@@ -22,7 +22,7 @@ const said = new Set<string>();
 const asked = new Set<string>();
 
 /** Shortened, so that a transcript plays in seconds. */
-const soon = { askAfterSeconds: 0.4, graceSeconds: 1 };
+const soon = { askAfterSeconds: 0.4, graceSeconds: 3 };
 const timeOuts = {
   chooseIdentification: soon,
   askConsents: soon,

@@ -21,6 +21,9 @@ const stopped = untilStopped().then((code) => {
   return code;
 });
 
+// Whoever read our lines is gone: the same as a closed terminal.
+process.stdout.on("error", () => process.kill(process.pid, "SIGHUP"));
+
 const read = readOptions(process.argv.slice(2));
 if ("problem" in read) {
   process.stderr.write(`uketsuke: ${read.problem}\n\n${usage}`);
