@@ -41,7 +41,8 @@ export async function readFile(card: Pick<Card, "transmit">): Promise<Uint8Array
     const offset = (content.length / 2).toString(16).padStart(4, "0");
     const answer = await send(card, `00B0${offset}00`);
     if (answer === "6B00") return fromHex(content);
-    if (!answer.endsWith("9000")) throw new Error(`READ BINARY answered ${answer.slice(-4)}`);
+    if (answer === "9000" || !answer.endsWith("9000"))
+      throw new Error(`READ BINARY answered ${answer.slice(-4)}`);
     content += answer.slice(0, -4);
   }
 }

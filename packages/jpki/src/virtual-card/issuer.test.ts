@@ -2,6 +2,7 @@ import { verify, X509Certificate } from "node:crypto";
 import * as asn1js from "asn1js";
 import { type AltName, Certificate } from "pkijs";
 import { expect, test } from "vitest";
+import { toHex } from "../bytes.ts";
 import { parseCertificate } from "../certificate.ts";
 import { JpkiError } from "../errors.ts";
 import { issueCard } from "./issue-card.ts";
@@ -77,6 +78,17 @@ test("policies and key usage are critical, the distribution point is a directory
   });
   const { infoAccess } = new X509Certificate(certificates.authentication);
   expect(infoAccess).toContain("OCSP - URI:http://ocsp.sandbox.invalid");
+});
+
+test("key usage is the shortest bit string DER has for it", () => {
+  const keyUsage = (der: Uint8Array): string => {
+    const { extensions = [] } = Certificate.fromBER(new Uint8Array(der).buffer);
+    const found = extensions.find(({ extnID }) => extnID === "2.5.29.15");
+    return toHex(new Uint8Array(found?.extnValue.getValue() ?? new ArrayBuffer()));
+  };
+  expect(keyUsage(certificates.authentication)).toBe("03020780");
+  expect(keyUsage(signing)).toBe("030206C0");
+  expect(keyUsage(issuer.signingCa.der)).toBe("03020106");
 });
 
 test("both are signed by their own authority and by no other", () => {

@@ -57,14 +57,16 @@ export async function insertIntoVpcd(
   const cured = support.available && support.quickAck(socket);
   const quickAck: QuickAck = cured ? support.quickAck : () => false;
   card.insert();
+  const insertion = card.removed;
   const removed = new AbortController();
   const leave = (): void => {
     socket.destroy();
   };
-  card.removed.addEventListener("abort", leave, { once: true });
+  insertion.addEventListener("abort", leave, { once: true });
   socket.once("close", () => {
-    card.removed.removeEventListener("abort", leave);
-    card.reset();
+    insertion.removeEventListener("abort", leave);
+    // Taken out here, the card may be in another reader by now.
+    if (!insertion.aborted) card.reset();
     removed.abort();
   });
   socket.on("error", () => socket.destroy());
@@ -96,6 +98,7 @@ function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): AbortSign
   const frames = new FrameReader();
   let last: Promise<void> = Promise.resolve();
   const answer = async (payload: Uint8Array): Promise<void> => {
+    if (!socket.writable) return;
     const response = await respond(card, payload);
     if (!isControl(payload, sendAtr)) powered.abort();
     if (response && socket.writable) socket.write(frame(response));
