@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 /** Why a request was turned away; "stale" = our own page, but with the token of an earlier start: it must be loaded again. */
 export type Refusal = "host" | "origin" | "token" | "stale";
 
-/** Who may talk to the agent: only the page it served itself, in this start (facts/kiosk.md 9, facts/trust.md 3.4). */
+/** Who may talk to the agent: only the page it served itself, in this start. */
 export interface Access {
   /** The one origin of page and socket, e.g. `http://127.0.0.1:41873`. */
   readonly origin: string;

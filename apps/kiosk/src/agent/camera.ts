@@ -1,6 +1,6 @@
 import { KioskError } from "./errors.ts";
 
-/** Pictures of whoever stands before the kiosk, as JPEG (facts/kiosk.md 1.6). */
+/** Pictures of whoever stands before the kiosk, as JPEG. */
 export interface Camera {
   /** "device": the page films and sends; "played": a sandbox shows a made-up person. */
   readonly source: "device" | "played";

@@ -118,7 +118,7 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   "nothing-to-identify-with": ["nothing-to-identify-with", "go-to-desk"],
 };
 
-/** Numbers that readers in the field show and staff know by heart (facts/kiosk.md 3.4); every other failure shows its own code. */
+/** Numbers that readers in the field show and staff know by heart; every other failure shows its own code. */
 const fieldCodes: Partial<Record<ErrorCause, string>> = {
   "card-unreadable": "001",
   "not-my-number-card": "002",

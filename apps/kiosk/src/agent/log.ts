@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 
-/** The only fields a log line may carry; what is not named here is dropped before it is written (facts/trust.md 3.1). */
+/** The only fields a log line may carry; what is not named here is dropped before it is written. */
 const allowed = [
   "code",
   "retryable",

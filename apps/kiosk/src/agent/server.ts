@@ -37,7 +37,7 @@ const defaultRate: RateLimit = { perSecond: 60, burst: 120 };
 const slowClientMilliseconds = 10_000;
 
 /**
- * Serves page, `GET /status` and the patient's socket at 127.0.0.1 (facts/kiosk.md 9; facts/trust.md 3.4).
+ * Serves page, `GET /status` and the patient's socket at 127.0.0.1.
  *
  * @throws KioskError `PAGE_NOT_BUILT`, `PORT_UNAVAILABLE`
  */

@@ -5,7 +5,7 @@ const derive = promisify<Uint8Array, Uint8Array, number, Buffer>(scrypt);
 const triesBeforeLock = 5;
 const lockMilliseconds = 5 * 60_000;
 
-/** The facility's password for 目視, never kept in clear; five wrong entries lock it for five minutes (facts/kiosk.md 4, visual). */
+/** The facility's password for 目視, never kept in clear; five wrong entries lock it for five minutes. */
 export interface StaffPassword {
   readonly locked: boolean;
   /** Zeroes what was typed. */

@@ -3,7 +3,7 @@ import { apiLevel } from "../protocol.ts";
 /** What the kiosk does now; nothing in it says who is there. */
 export type KioskState = "starting" | "idle" | "busy" | "out-of-service";
 
-/** The answer of `GET /status`: for monitors and installers, without personal data (facts/kiosk.md 8). */
+/** The answer of `GET /status`: for monitors and installers, without personal data. */
 export interface Status {
   readonly product: "uketsuke";
   readonly apiLevel: number;

@@ -1,5 +1,5 @@
 /**
- * The seconds of the screens (facts/kiosk.md 4) as data. No public page states the seconds of real readers:
+ * The seconds of the screens as data. No public page states the seconds of real readers:
  * these are our defaults, made after WCAG 2.2.1 (a warning at least 20 s before the end, extendable).
  */
 export interface TimeOut {
