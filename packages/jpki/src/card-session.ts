@@ -35,7 +35,7 @@ export interface CardChannel {
  * The one place that knows which application is selected and which references are verified in it.
  * It learns both from the commands that pass, whoever sends them, and runs one call at a time.
  */
-export class CardSession {
+export class CardSession implements AsyncDisposable {
   readonly card: Card;
   readonly profile: CardProfile;
   /** Turned off for the rest of the session when card or reader refuses extended length. */
@@ -45,6 +45,7 @@ export class CardSession {
   #selected: ApplicationLayout | undefined;
   readonly #verified = new Set<ReferenceName>();
   readonly #removed: AbortSignal;
+  #closed = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(card: Card, profile: CardProfile) {
@@ -80,6 +81,12 @@ export class CardSession {
     return run;
   }
 
+  /** Disposes the card; what is under way ends with its current command, everything later is CARD_CLOSED. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.card[Symbol.asyncDispose]();
+  }
+
   #channel(signal: AbortSignal | undefined): CardChannel {
     const transmit = (command: Uint8Array): Promise<Uint8Array> => this.#transmit(command, signal);
     return {
@@ -93,6 +100,9 @@ export class CardSession {
 
   async #transmit(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
     signal?.throwIfAborted();
+    if (this.#closed) {
+      throw new JpkiError("CARD_CLOSED", "The My Number Card was disposed. Open the card again.");
+    }
     // The session belongs to one insertion, even when the same object can be put in again.
     if (this.#removed.aborted) throw removal(this.#removed.reason);
     const effect = this.#effectOf(decodeCommand(bytes));
@@ -110,8 +120,9 @@ export class CardSession {
       this.#selected = undefined;
       this.#verified.clear();
       return (success) => {
-        const known = Object.values(this.profile.applications).find((known) => known.aid === aid);
-        if (success && p1 === selection.application.p1) this.#selected = known;
+        if (!success || p1 !== selection.application.p1) return;
+        const applications = Object.values(this.profile.applications);
+        this.#selected = applications.find((application) => application.aid === aid);
       };
     }
     if (ins === instructions.verify.ins && data) {

@@ -55,7 +55,7 @@ export async function openMyNumberCard(
     authentication: authentication(session),
     surface: cardSurface(session),
     basicInformation: basicInformation(session),
-    [Symbol.asyncDispose]: () => card[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
 

@@ -6,8 +6,9 @@ export interface CardReader extends AsyncDisposable {
   readonly name: string;
   /**
    * One {@link Card} per insertion, beginning with a card that is already there; it goes on after a removal.
-   * A card is disposed when the loop asks for the next one or ends; disposing the reader ends the loop. Throws {@link JpkiError} READER_UNAVAILABLE
-   * when the reader goes away; an aborted `signal` throws its own AbortError.
+   * A card is disposed when the loop asks for the next one or ends, and its `removed` is watched that long.
+   * Disposing the reader ends the loop. Throws {@link JpkiError} READER_UNAVAILABLE when the reader goes away, and the
+   * reason of an aborted `signal`.
    */
   cards(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Card>;
 }

@@ -116,7 +116,7 @@ export async function verifyReference(
   if (tries.state === "tries" && tries.attemptsRemaining <= policy.refuseAt && !allowFewTries) {
     throw new JpkiError(
       policy.fewTries,
-      `${tries.attemptsRemaining} of the tries of the ${policy.name} are left; it was not sent to the card. Ask first, then allow it explicitly.`,
+      `Tries left of the ${policy.name}: ${tries.attemptsRemaining}. It was not sent to the card; ask first, then allow it explicitly.`,
     );
   }
   const command = verifyCommand(reference, entry);
@@ -124,7 +124,7 @@ export async function verifyReference(
   if (statusWord === statusWords.success) return;
   const left = attemptsRemaining(statusWord);
   if (left !== undefined) {
-    throw policy.incorrect(left, `The ${policy.name} is wrong; ${left} tries are left.`);
+    throw policy.incorrect(left, `The ${policy.name} is wrong; tries left: ${left}.`);
   }
   if (
     statusWord === statusWords.authenticationBlocked ||

@@ -44,7 +44,7 @@ export async function pcscReader({ name, signal }: PcscReaderOptions = {}): Prom
 class PcscReader implements CardReader {
   readonly name: string;
   readonly #disposed = new AbortController();
-  readonly #visits = new Set<ReaderVisit>();
+  readonly #open = new Set<OpenReader>();
 
   constructor(name: string) {
     this.name = name;
@@ -57,26 +57,26 @@ class PcscReader implements CardReader {
   } = {}): AsyncGenerator<Card, void> {
     signal?.throwIfAborted();
     if (this.#disposed.signal.aborted) return;
-    await using visit = await ReaderVisit.open(this.name);
-    this.#visits.add(visit);
+    await using opened = await OpenReader.open(this.name);
+    this.#open.add(opened);
     const ended = AbortSignal.any([this.#disposed.signal, ...(signal ? [signal] : [])]);
     try {
-      for (;;) yield await visit.nextCard(ended);
+      for (;;) yield await opened.nextCard(ended);
     } catch (error) {
       if (!this.#disposed.signal.aborted) throw error;
     } finally {
-      this.#visits.delete(visit);
+      this.#open.delete(opened);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed.abort();
-    await Promise.all([...this.#visits].map((visit) => visit[Symbol.asyncDispose]()));
+    await Promise.all([...this.#open].map((opened) => opened[Symbol.asyncDispose]()));
   }
 }
 
-/** Everything one run over the cards of a reader holds open. */
-class ReaderVisit implements AsyncDisposable {
+/** What one run over the cards of a reader holds open. */
+class OpenReader implements AsyncDisposable {
   readonly #name: string;
   readonly #service: PcscService;
   readonly #slot: Slot;
@@ -90,10 +90,10 @@ class ReaderVisit implements AsyncDisposable {
     this.#slot = slot;
   }
 
-  static async open(name: string): Promise<ReaderVisit> {
+  static async open(name: string): Promise<OpenReader> {
     const service = await PcscService.open();
     const slot = service.slot(name);
-    if (slot) return new ReaderVisit(name, service, slot);
+    if (slot) return new OpenReader(name, service, slot);
     await service[Symbol.asyncDispose]();
     throw unplugged(name);
   }

@@ -34,11 +34,20 @@ export class Slot {
       if (current && current.controller.signal !== last?.removed) {
         return { removed: current.controller.signal, atr: current.atr };
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await this.#change(signal);
     }
+  }
+
+  /** Resolves when something happens in the reader or the signal aborts. */
+  async #change(signal: AbortSignal): Promise<void> {
+    let wake = (): void => undefined;
+    const change = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    this.#wake = wake;
+    signal.addEventListener("abort", wake);
+    await change;
+    signal.removeEventListener("abort", wake);
   }
 
   /** Ignores what comes from now on: closing a reader looks like losing it. */

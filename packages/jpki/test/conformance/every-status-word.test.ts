@@ -42,12 +42,15 @@ interface Scenario {
   /** Status words that are no failure of the call. */
   readonly accepted: readonly number[];
   /** Status words with a code of their own; everything else is STATUS_WORD. */
-  readonly named?: Readonly<Record<number, JpkiErrorCode>>;
+  readonly named?: readonly (readonly [statusWord: number, code: JpkiErrorCode])[];
 }
 
 const tries = Array.from({ length: 16 }, (_, left) => 0x63c0 | left);
 const readAccepted = [0x9000, 0x6282];
-const blocked = { 27011: "PIN_BLOCKED", 27012: "PIN_BLOCKED" } as const;
+const blocked = [
+  [0x6983, "PIN_BLOCKED"],
+  [0x6984, "PIN_BLOCKED"],
+] as const;
 
 const scenarios: readonly Scenario[] = [
   {
@@ -63,7 +66,7 @@ const scenarios: readonly Scenario[] = [
     data: "8F8F00",
     call: ({ authentication }) => authentication.presence(),
     accepted: readAccepted,
-    named: { 27392: "FILE_INVALID" },
+    named: [[0x6b00, "FILE_INVALID"]],
   },
   {
     name: "READ BINARY of a file behind a PIN",
@@ -74,7 +77,10 @@ const scenarios: readonly Scenario[] = [
       return basicInformation.read();
     },
     accepted: readAccepted,
-    named: { 27010: "PIN_NOT_VERIFIED", 27392: "TLV_INVALID" },
+    named: [
+      [0x6982, "PIN_NOT_VERIFIED"],
+      [0x6b00, "FILE_INVALID"],
+    ],
   },
   {
     name: "tries left",
@@ -89,7 +95,7 @@ const scenarios: readonly Scenario[] = [
     data: "",
     call: ({ authentication }) => authentication.verifyPin(digits("1234")),
     accepted: [0x9000, 0x6300, ...tries.slice(2)],
-    named: { ...blocked, 25536: "PIN_BLOCKED", 25537: "PIN_LAST_TRY" },
+    named: [...blocked, [0x63c0, "PIN_BLOCKED"], [0x63c1, "PIN_LAST_TRY"]],
   },
   {
     name: "VERIFY",
@@ -97,10 +103,7 @@ const scenarios: readonly Scenario[] = [
     data: "",
     call: ({ authentication }) => authentication.verifyPin(digits("1234")),
     accepted: [0x9000],
-    named: {
-      ...blocked,
-      ...Object.fromEntries(tries.map((statusWord) => [statusWord, "PIN_INCORRECT"])),
-    },
+    named: [...blocked, ...tries.map((statusWord) => [statusWord, "PIN_INCORRECT"] as const)],
   },
   {
     name: "VERIFY of verification number B",
@@ -108,13 +111,11 @@ const scenarios: readonly Scenario[] = [
     data: "",
     call: ({ surface }) => surface.readPhoto({ verificationNumber: digits("55021720352285") }),
     accepted: [0x9000],
-    named: {
-      27011: "VERIFICATION_NUMBER_BLOCKED",
-      27012: "VERIFICATION_NUMBER_BLOCKED",
-      ...Object.fromEntries(
-        tries.map((statusWord) => [statusWord, "VERIFICATION_NUMBER_INCORRECT"]),
-      ),
-    },
+    named: [
+      [0x6983, "VERIFICATION_NUMBER_BLOCKED"],
+      [0x6984, "VERIFICATION_NUMBER_BLOCKED"],
+      ...tries.map((statusWord) => [statusWord, "VERIFICATION_NUMBER_INCORRECT"] as const),
+    ],
   },
   {
     name: "PERFORM SECURITY OPERATION",
@@ -125,13 +126,13 @@ const scenarios: readonly Scenario[] = [
       return authentication.sign(new Uint8Array(32));
     },
     accepted: [0x9000],
-    named: { 27010: "PIN_NOT_VERIFIED" },
+    named: [[0x6982, "PIN_NOT_VERIFIED"]],
   },
 ];
 
 /** 61xx and 6Cxx ask for another command, which this card answers the same way: more data without any, or a second correction. */
-function expectedCode({ named = {} }: Scenario, statusWord: number): readonly JpkiErrorCode[] {
-  const own = named[statusWord];
+function expectedCode({ named = [] }: Scenario, statusWord: number): readonly JpkiErrorCode[] {
+  const own = new Map(named).get(statusWord);
   if (own) return [own];
   return statusWord >> 8 === 0x61 ? ["STATUS_WORD", "BAD_RESPONSE"] : ["STATUS_WORD"];
 }

@@ -100,6 +100,11 @@ test("disposing resets the card: the next one to open it has no PIN verified", a
   }
   const again = await openMyNumberCard(card);
   await rejection(again.authentication.sign(challenge), "PIN_NOT_VERIFIED");
+  await again[Symbol.asyncDispose]();
+  const commands = card.commandCount;
+  await rejection(again.authentication.presence(), "CARD_CLOSED");
+  await rejection(again.surface.verificationNumberTriesLeft(), "CARD_CLOSED");
+  expect(card.commandCount).toBe(commands);
 });
 
 test("an Android phone gives its certificate after the PIN only", async () => {
