@@ -140,11 +140,13 @@ export function checkJpkiCertificate(
   const rules = profile.kinds[kind];
   const misfit = misfitOf(target, rules);
   if (misfit !== undefined) return refused("not-jpki-profile", 0, misfit);
-  const anchors = options.anchors.filter((anchor) => isNamedIssuer(anchor, target));
-  const [anchor] = anchors;
-  if (!anchor) return refused("unknown-generation", 1, "no anchor has the key identifier it names");
-  const stranger = strangerOf(anchor, rules, profile, hierarchy);
-  if (stranger) return stranger;
+  const named = options.anchors.filter((anchor) => isNamedIssuer(anchor, target));
+  const strangers = named.map((anchor) => refuseAnchor(anchor, rules, profile, hierarchy));
+  const anchors = named.filter((_, index) => !strangers[index]);
+  if (anchors.length === 0) {
+    const detail = "no anchor has the key identifier it names";
+    return strangers[0] ?? refused("unknown-generation", 1, detail);
+  }
   const policies = [
     ...rules.policies.production,
     ...(hierarchy === "test" ? rules.policies.test : []),
@@ -213,7 +215,7 @@ function isNamedIssuer(anchor: TrustAnchor, { extensions }: PathCertificate): bo
 }
 
 /** Refuses an anchor that belongs to another hierarchy, or to the official authority for the other kind. */
-function strangerOf(
+function refuseAnchor(
   { subject }: TrustAnchor,
   rules: JpkiCertificateRules,
   { kinds }: JpkiProfile,

@@ -8,6 +8,7 @@ export interface WorkLimits {
   readonly signatures: number;
   /** Comparisons of names with constraints, and steps of the search. */
   readonly comparisons: number;
+  /** The last guard: long enough for a cold start on a slow terminal, since the counts already bound hostile input. */
   readonly milliseconds: number;
 }
 
@@ -16,7 +17,7 @@ export const defaultWorkLimits: WorkLimits = {
   certificates: 8,
   signatures: 64,
   comparisons: 0x10000,
-  milliseconds: 200,
+  milliseconds: 1000,
 };
 
 /** Counts the work of one check and ends it at the limits. */

@@ -44,15 +44,25 @@ export interface MakeOptions {
 
 const sha256WithRsa = fromHex("300D06092A864886F70D01010B0500");
 const sha256WithEcdsa = fromHex("300A06082A8648CE3D040302");
+const sha384WithEcdsa = fromHex("300A06082A8648CE3D040303");
 
-/** AlgorithmIdentifier of SHA-256 with that kind of key. */
-export function algorithmOf(key: KeyObject): Uint8Array {
-  return key.asymmetricKeyType === "rsa" ? sha256WithRsa : sha256WithEcdsa;
+/** How a key signs here: SHA-384 with P-384, else SHA-256. */
+export function schemeOf(key: KeyObject): { algorithm: Uint8Array; digest: string } {
+  if (key.asymmetricKeyType === "rsa") return { algorithm: sha256WithRsa, digest: "sha256" };
+  return key.asymmetricKeyDetails?.namedCurve === "secp384r1"
+    ? { algorithm: sha384WithEcdsa, digest: "sha384" }
+    : { algorithm: sha256WithEcdsa, digest: "sha256" };
 }
 
-/** A new P-256 key pair. */
-export function newKeys(): Pick<Made, "privateKey" | "publicKey"> {
-  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+/** A new key pair on a curve. */
+export function newKeys(namedCurve = "prime256v1"): Pick<Made, "privateKey" | "publicKey"> {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve });
+  return { privateKey, publicKey: publicKey.export({ type: "spki", format: "der" }) };
+}
+
+/** A new RSA-2048 key pair; it takes a while. */
+export function newRsaKeys(): Pick<Made, "privateKey" | "publicKey"> {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   return { privateKey, publicKey: publicKey.export({ type: "spki", format: "der" }) };
 }
 
@@ -64,7 +74,7 @@ export function make(options: MakeOptions = {}): Made {
   const keyIdentifier = createHash("sha1").update(keys.publicKey).digest();
   const { issuer, version = 3 } = options;
   const signingKey = issuer?.privateKey ?? keys.privateKey;
-  const algorithm = algorithmOf(signingKey);
+  const { algorithm, digest } = schemeOf(signingKey);
   const extensions = [
     ...(options.bare
       ? []
@@ -87,7 +97,7 @@ export function make(options: MakeOptions = {}): Made {
     keys.publicKey,
     ...(extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : []),
   );
-  const signature = bits(sign("sha256", signed, signingKey));
+  const signature = bits(sign(digest, signed, signingKey));
   const bytes = sequence(signed, options.outerAlgorithm ?? algorithm, signature);
   return {
     der: bytes,

@@ -1,7 +1,7 @@
 import { createHash, sign } from "node:crypto";
 import { fromHex } from "../../src/bytes.ts";
 import { openSequence, readBitString } from "../../src/trust/der.ts";
-import { algorithmOf, type Made } from "./made-certificates.ts";
+import { type Made, schemeOf } from "./made-certificates.ts";
 import { bits, der, generalizedTime, integer, oid, sequence, time } from "./made-der.ts";
 import { authorityKeyIdentifier, extension, listNumber } from "./made-extensions.ts";
 
@@ -29,7 +29,7 @@ export interface ListOptions {
 /** Makes a revocation list of June 2026. */
 export function makeList(options: ListOptions): Uint8Array {
   const { issuer, signer = issuer, entries = [], nextUpdate = "2026-07-01", number = 1 } = options;
-  const algorithm = algorithmOf(signer.privateKey);
+  const { algorithm, digest } = schemeOf(signer.privateKey);
   const extensions = [
     authorityKeyIdentifier(signer.keyIdentifier),
     listNumber(number),
@@ -44,7 +44,7 @@ export function makeList(options: ListOptions): Uint8Array {
     ...(entries.length > 0 ? [sequence(Buffer.concat(entries.map(entryOf)))] : []),
     der(0xa0, sequence(...extensions)),
   );
-  return sequence(signed, algorithm, bits(sign("sha256", signed, signer.privateKey)));
+  return sequence(signed, algorithm, bits(sign(digest, signed, signer.privateKey)));
 }
 
 function entryOf({ serialNumber, reason, issuer, extensions = [] }: MadeEntry): Uint8Array {
@@ -118,10 +118,11 @@ export function makeAnswer(options: AnswerOptions): Uint8Array {
     sequence(single),
     ...(extensions.length > 0 ? [der(0xa1, sequence(...extensions))] : []),
   );
+  const { algorithm, digest } = schemeOf(signer.privateKey);
   const response = sequence(
     signed,
-    algorithmOf(signer.privateKey),
-    bits(sign("sha256", signed, signer.privateKey)),
+    algorithm,
+    bits(sign(digest, signed, signer.privateKey)),
     ...(certificates.length > 0
       ? [der(0xa0, sequence(...certificates.map((certificate) => certificate.der)))]
       : []),
