@@ -1,4 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DoctorReport, Facts } from "@uketsuke/terminal";
@@ -100,6 +103,43 @@ describe("doctor over made facts", () => {
       false,
       false,
     ]);
+  });
+});
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+describe.skipIf(!hasOpenssl)("doctor over update sources (skipped without openssl)", () => {
+  it("reaches a source whose certificate it trusts, and no other", async () => {
+    const key = join(folder, "key.pem");
+    const certificate = join(folder, "certificate.pem");
+    const made = spawnSync("openssl", [
+      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=made"],
+      ...["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+    ]);
+    expect(made.status).toBe(0);
+    const server = createServer(
+      { key: await readFile(key), cert: await readFile(certificate) },
+      (_request, response) => response.end(),
+    );
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const kit = join(folder, "kit.json");
+    const updateSources = [{ name: "bridge", url: `https://127.0.0.1:${port}/` }];
+    await writeFile(kit, JSON.stringify({ updateSources }));
+    const seen = async (env: Record<string, string>) =>
+      readFacts(json(await uketsuke(["doctor", "collect", "--kit", kit], { env }))).updateSources;
+    try {
+      expect(await seen({ NODE_EXTRA_CA_CERTS: certificate })).toEqual([
+        { name: "bridge", reachable: true, detail: "status 200" },
+      ]);
+      expect(await seen({})).toEqual([
+        { name: "bridge", reachable: false, detail: "DEPTH_ZERO_SELF_SIGNED_CERT" },
+      ]);
+    } finally {
+      server.close();
+    }
   });
 });
 

@@ -150,7 +150,7 @@ export const hardware: readonly Requirement[] = [
     expected: "At least one sound device that works.",
     evidence: { windows: "Win32_SoundDevice", linux: "/proc/asound/cards" },
     certainty: "documented",
-    confirmedOn: ["linux"],
+    confirmedOn: [],
     fix: { ja: "オーディオドライバーを確認する。", en: "Check the audio driver." },
   },
   {
@@ -164,7 +164,7 @@ export const hardware: readonly Requirement[] = [
     expected: "At least one sound device that works.",
     evidence: { windows: "Win32_SoundDevice", linux: "/proc/asound/cards" },
     certainty: "documented",
-    confirmedOn: ["linux"],
+    confirmedOn: [],
     fix: { ja: "オーディオドライバーを確認する。", en: "Check the audio driver." },
   },
   {
@@ -181,7 +181,7 @@ export const hardware: readonly Requirement[] = [
       linux: "ethtool supported link modes; /sys/class/net/*/speed",
     },
     certainty: "documented",
-    confirmedOn: ["linux"],
+    confirmedOn: [],
     fix: {
       ja: "ケーブル、スイッチ、ドライバーを確認する。",
       en: "Check cable, switch and driver.",

@@ -276,7 +276,7 @@ export const overview: readonly Requirement[] = [
       linux: "PE header of the executables named in the kit file",
     },
     certainty: "documented",
-    confirmedOn: ["linux"],
+    confirmedOn: [],
     fix: { ja: "64bit版を導入する。", en: "Install the 64-bit edition." },
   },
 ];
