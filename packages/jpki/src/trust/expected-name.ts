@@ -37,12 +37,11 @@ function isHost(presented: string, expected: string): boolean {
 }
 
 function isMailbox(presented: string, expected: string): boolean {
-  const split = (address: string): [string, string] => {
-    const at = address.lastIndexOf("@");
-    return [address.slice(0, at), address.slice(at + 1).toLowerCase()];
-  };
-  const [[user, host], [wantedUser, wantedHost]] = [split(presented), split(expected)];
-  return user !== "" && user === wantedUser && host === wantedHost;
+  const [, user, host] = /^(.+)@([^@]+)$/.exec(presented) ?? [];
+  const [, wantedUser, wantedHost] = /^(.+)@([^@]+)$/.exec(expected) ?? [];
+  return (
+    user !== undefined && user === wantedUser && host?.toLowerCase() === wantedHost?.toLowerCase()
+  );
 }
 
 /** Octets of an address in text; undefined when it is none. */

@@ -1,6 +1,7 @@
 import { extensionIdentifiers } from "./extensions.ts";
 import type { GeneralName } from "./names.ts";
 import { isSelfIssued, type PathCertificate } from "./path-certificate.ts";
+import type { RevocationList } from "./revocation-list.ts";
 
 const mustNotBeCritical = {
   authorityKeyIdentifier: "4.2.1.1",
@@ -106,4 +107,13 @@ function alternativeNamesRule(names: readonly GeneralName[]): string | undefined
     }
   }
   return undefined;
+}
+
+/** The first rule of RFC 5280, section 5, that the issuer of a revocation list broke. */
+export function brokenListRule(list: RevocationList): string | undefined {
+  if (!list.authorityKeyIdentifier) return "a list without authorityKeyIdentifier (5.2.1)";
+  if (list.number === undefined) return "a list without a number (5.2.3)";
+  return list.critical.get(extensionIdentifiers.listNumber)
+    ? "a critical list number (5.2.3)"
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { allReasons, type DistributionPoint } from "./distribution-points.ts";
+import { brokenListRule } from "./issuer-rules.ts";
 import { isSameCertificate, type PathCertificate } from "./path-certificate.ts";
 import {
   type IssuedCertificate,
@@ -101,6 +102,7 @@ function trustedList(
   context: RevocationContext,
 ): TrustedList | undefined {
   if (list.unknownCritical !== undefined || !isCurrent(list, context, "never")) return undefined;
+  if (context.issuerRules && brokenListRule(list) !== undefined) return undefined;
   const { issuer, issuerKey, certificate } = issued;
   if (!pointsOf(certificate).some((point) => isInScope(list, point, certificate))) return undefined;
   const holds = (key: KeyObject): boolean =>

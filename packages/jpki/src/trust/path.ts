@@ -168,6 +168,7 @@ function revocationContext({ path, keys }: ValidPath, inquiry: Inquiry): Revocat
     at: settings.revocation?.at?.getTime() ?? settings.at,
     algorithms: settings.algorithms,
     work,
+    issuerRules: settings.issuerRules === true,
     signers: [...path, ...candidates.intermediates, ...candidates.anchors],
     trustedKey(signer, { certificate, issuer }) {
       const above = path.slice(0, path.indexOf(issuer) + 1);

@@ -38,6 +38,8 @@ export interface RevocationContext {
   readonly at: number;
   readonly algorithms: AlgorithmPolicy;
   readonly work: Work;
+  /** Lists must also follow the rules for their issuers. */
+  readonly issuerRules: boolean;
   /** Certificates that may have signed a list, nearest first. */
   readonly signers: readonly PathCertificate[];
   /**

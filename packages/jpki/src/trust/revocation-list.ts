@@ -42,6 +42,8 @@ export interface RevocationList extends Signed {
   /** BaseCRLNumber: this is a delta list. */
   readonly baseNumber?: bigint;
   readonly scope?: ListScope;
+  /** Every extension that is there, by object identifier, and whether it is critical. */
+  readonly critical: ReadonlyMap<string, boolean>;
   /** Object identifier of a critical extension that is not known; such a list proves nothing. */
   readonly unknownCritical?: string;
 }
@@ -117,6 +119,7 @@ function readList(der: Uint8Array): RevocationList {
     issuer,
     thisUpdate,
     entries,
+    critical: new Map(raw.map(({ identifier, critical }) => [identifier, critical])),
     ...(nextUpdate && { nextUpdate: readTime(nextUpdate) }),
     ...(key && { authorityKeyIdentifier: readAuthorityKeyIdentifier(key) }),
     ...(number && { number: readNumber(number) }),

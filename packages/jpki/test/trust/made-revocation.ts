@@ -22,7 +22,8 @@ export interface ListOptions {
   readonly entries?: readonly MadeEntry[];
   readonly thisUpdate?: string;
   readonly nextUpdate?: string | null;
-  readonly number?: number;
+  /** `null`: without cRLNumber. */
+  readonly number?: number | null;
   readonly extensions?: readonly Uint8Array[];
 }
 
@@ -32,7 +33,7 @@ export function makeList(options: ListOptions): Uint8Array {
   const { algorithm, digest } = schemeOf(signer.privateKey);
   const extensions = [
     authorityKeyIdentifier(signer.keyIdentifier),
-    listNumber(number),
+    ...(number === null ? [] : [listNumber(number)]),
     ...(options.extensions ?? []),
   ];
   const signed = sequence(
