@@ -48,93 +48,100 @@ interface IssuerChange {
 
 /**
  * Reads revokedCertificates once and remembers where each serial number stands, so that a list of a million entries costs
- * a lookup per card and four to eight bytes per entry, not an object.
+ * a lookup per card and some eight bytes per entry, not an object.
  */
 export function readRevokedEntries(list: Der, listIssuer: Name): RevokedEntries {
   const { content } = list;
   const changes: IssuerChange[] = [{ offset: -1, issuer: listIssuer.key }];
   const offsets: number[] = [];
+  const readExtensions = entryExtensionReader();
   let unknownCritical: string | undefined;
   for (let offset = 0; offset < content.length; ) {
-    const entry = derBounds(content, offset);
-    if (content[offset] !== 0x30) throw new Unreadable("an entry of a list that is no SEQUENCE");
-    const serial = derBounds(content, entry.start);
-    if (content[entry.start] !== 0x02) throw new Unreadable("an entry without a serial number");
-    const date = derBounds(content, serial.end);
-    if (date.end > entry.end) throw new Unreadable("an entry that is cut off");
-    if (date.end < entry.end) {
-      const extensions = readEntryExtensions(content.subarray(date.end, entry.end));
-      if (extensions.issuer) changes.push({ offset, issuer: extensions.issuer });
+    const end = endOf(content, offset, 0x30);
+    const serialEnd = endOf(content, startOf(content, offset), 0x02);
+    const dateEnd = endOf(content, serialEnd, content[serialEnd] ?? 0);
+    if (end > content.length || dateEnd > end) throw new Unreadable("an entry that is cut off");
+    if (dateEnd < end) {
+      const extensions = readExtensions(content.subarray(dateEnd, end));
+      if (extensions.issuer !== undefined) changes.push({ offset, issuer: extensions.issuer });
       unknownCritical ??= extensions.unknownCritical;
     }
     offsets.push(offset);
-    offset = entry.end;
+    offset = end;
   }
-  const table = hashTable(content, offsets);
-  const issuerAt = (offset: number): string => {
-    let [low, high] = [0, changes.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((changes[middle]?.offset ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return changes[low]?.issuer ?? "";
-  };
+  const offsetsOf = indexBySerialNumber(content, offsets);
   return {
     count: offsets.length,
     ...(unknownCritical !== undefined && { unknownCritical }),
     find(serialNumber, issuer) {
-      for (const offset of table.offsetsOf(serialNumber)) {
-        if (issuerAt(offset) === issuer.key) return readEntry(content, offset);
+      for (const offset of offsetsOf(serialNumber)) {
+        if (issuerAt(changes, offset) === issuer.key) return readEntry(content, offset);
       }
       return undefined;
     },
   };
 }
 
+/** Where the content of an element begins; nearly all of a list has short lengths. */
+function startOf(content: Uint8Array, offset: number): number {
+  return (content[offset + 1] ?? 0x80) < 0x80 ? offset + 2 : derBounds(content, offset).start;
+}
+
+/** Where an element of that tag ends. */
+function endOf(content: Uint8Array, offset: number, tag: number): number {
+  if (content[offset] !== tag) throw new Unreadable("an entry that is none");
+  const length = content[offset + 1] ?? 0x80;
+  return length < 0x80 ? offset + 2 + length : derBounds(content, offset).end;
+}
+
+/** The issuer of the entry at an offset: the one named last before it. */
+function issuerAt(changes: readonly IssuerChange[], offset: number): string {
+  let [low, high] = [0, changes.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((changes[middle]?.offset ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return changes[low]?.issuer ?? "";
+}
+
 /** Longest run of slots: only entries made to collide, or one serial number a thousand times, need more. */
 const maximumRun = 1024;
 
 /** Open addressing over offsets: the entries themselves are the keys. */
-function hashTable(
+function indexBySerialNumber(
   content: Uint8Array,
   offsets: readonly number[],
-): { offsetsOf(serialNumber: string): Generator<number> } {
+): (serialNumber: string) => Generator<number> {
   const size = 2 ** Math.ceil(Math.log2(Math.max(2, offsets.length * 1.5)));
   const slots = new Int32Array(size).fill(-1);
   for (const offset of offsets) {
-    let slot = hash(serialAt(content, offset)) & (size - 1);
+    const start = startOf(content, offset);
+    let slot = hash(content, startOf(content, start), endOf(content, start, 0x02)) & (size - 1);
     for (let run = 0; slots[slot] !== -1; slot = (slot + 1) & (size - 1)) {
       if (++run > maximumRun) throw new Unreadable("serial numbers that cannot be indexed");
     }
     slots[slot] = offset;
   }
-  return {
-    *offsetsOf(serialNumber) {
-      const wanted = Buffer.from(serialNumber, "hex");
-      for (
-        let slot = hash(wanted) & (size - 1);
-        slots[slot] !== -1;
-        slot = (slot + 1) & (size - 1)
-      ) {
-        const offset = slots[slot] ?? -1;
-        if (wanted.equals(serialAt(content, offset))) yield offset;
-      }
-    },
+  return function* offsetsOf(serialNumber) {
+    const wanted = Buffer.from(serialNumber, "hex");
+    let slot = hash(wanted, 0, wanted.length) & (size - 1);
+    for (; slots[slot] !== -1; slot = (slot + 1) & (size - 1)) {
+      const offset = slots[slot] ?? -1;
+      const { start, end } = derBounds(content, startOf(content, offset));
+      if (wanted.equals(content.subarray(start, end))) yield offset;
+    }
   };
-}
-
-function serialAt(content: Uint8Array, offset: number): Uint8Array {
-  const serial = derBounds(content, derBounds(content, offset).start);
-  return content.subarray(serial.start, serial.end);
 }
 
 const seed = randomInt(2 ** 32);
 
 /** FNV-1a from a start that nobody outside knows. */
-function hash(bytes: Uint8Array): number {
+function hash(bytes: Uint8Array, start: number, end: number): number {
   let value = seed;
-  for (const byte of bytes) value = Math.imul(value ^ byte, 0x01000193);
+  for (let index = start; index < end; index++) {
+    value = Math.imul(value ^ (bytes[index] ?? 0), 0x01000193);
+  }
   return (value ^ (value >>> 15)) >>> 0;
 }
 
@@ -167,15 +174,31 @@ const knownEntryExtensions: readonly string[] = [
   extensionIdentifiers.certificateIssuer,
 ];
 
-function readEntryExtensions(bytes: Uint8Array): { issuer?: string; unknownCritical?: string } {
+interface EntryExtensions {
+  readonly issuer?: string;
+  readonly unknownCritical?: string;
+}
+
+/** A million entries have a handful of different extensions: each is read once. */
+function entryExtensionReader(): (bytes: Uint8Array) => EntryExtensions {
+  const maximumKnown = 256;
+  const known = new Map<string, EntryExtensions>();
+  return (bytes) => {
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    const found = known.get(key) ?? readEntryExtensions(bytes);
+    if (known.size < maximumKnown) known.set(key, found);
+    return found;
+  };
+}
+
+function readEntryExtensions(bytes: Uint8Array): EntryExtensions {
   const raw = readRawExtensions(readDer(bytes, 0x30));
   const unknown = raw.find(
     ({ identifier, critical }) => critical && !knownEntryExtensions.includes(identifier),
   );
   const named = raw.find(({ identifier }) => identifier === extensionIdentifiers.certificateIssuer);
-  const issuer = named && directoryNameIn(named.value);
   return {
-    ...(issuer !== undefined && { issuer }),
+    ...(named && { issuer: directoryNameIn(named.value) }),
     ...(unknown && { unknownCritical: unknown.identifier }),
   };
 }
