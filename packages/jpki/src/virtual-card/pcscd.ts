@@ -2,10 +2,11 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { JpkiError } from "../errors.ts";
 import { environment, findPcscdParts, type PcscdParts } from "./pcscd-requirements.ts";
 
@@ -52,6 +53,7 @@ const stopDeadlineMs = 3_000;
 const friendlyName = "Virtual PCD";
 const readyLine = "daemon ready";
 const slotFailure = "Could not initialize connection";
+const socketLookMs = 5;
 const portAttempts = 3;
 
 /**
@@ -117,15 +119,16 @@ async function start(
   daemon.once("close", ended);
   daemon.once("error", ended);
   daemon.stdin.on("error", () => undefined);
+  const socket = join(folder, "run/pcscd/pcscd.comm");
   try {
-    await untilReady(daemon, stopped.signal, signal);
+    await untilReady(daemon, socket, stopped.signal, signal);
   } catch (error) {
     await stopDaemon(daemon, stopped.signal);
     throw error;
   }
   letProcessEnd(daemon);
   return {
-    environment: { PCSCLITE_CSOCK_NAME: join(folder, "run/pcscd/pcscd.comm") },
+    environment: { PCSCLITE_CSOCK_NAME: socket },
     vpcdPort: port,
     readers: [`${friendlyName} 00 00`, `${friendlyName} 00 01`],
     pid: daemon.pid ?? 0,
@@ -153,25 +156,31 @@ async function prepareFolder(port: number, parts: PcscdParts): Promise<string> {
   return folder;
 }
 
-/** Resolves when the service takes clients and both slots listen: slots come first in its log. */
+/** Resolves when both slots listen and the service takes clients: its log tells the first, its socket the second. */
 async function untilReady(
   daemon: Daemon,
+  socket: string,
   stopped: AbortSignal,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const deadline = AbortSignal.timeout(readyDeadlineMs);
   const end = AbortSignal.any([stopped, deadline, ...(signal ? [signal] : [])]);
   let log = "";
-  const ready = new Promise<void>((resolve) => {
+  const slotsTried = new Promise<void>((resolve) => {
     daemon.stdout.on("data", (chunk: Buffer) => {
       if (log.includes(readyLine)) return;
       log += chunk.toString("latin1");
       if (log.includes(readyLine)) resolve();
     });
   });
-  if (!end.aborted) await Promise.race([ready, once(end, "abort")]);
+  if (!end.aborted) await Promise.race([slotsTried, once(end, "abort")]);
+  const slotsListen = log.includes(readyLine) && !log.includes(slotFailure);
+  // Version 1.9 calls itself ready a moment before it opens its socket.
+  while (slotsListen && !end.aborted) {
+    if (await takesClients(socket)) return;
+    await delay(socketLookMs);
+  }
   signal?.throwIfAborted();
-  if (log.includes(readyLine) && !log.includes(slotFailure)) return;
   const lines = log.trimEnd().split("\n").slice(-3).join(" | ");
   throw new JpkiError(
     "VPCD_UNAVAILABLE",
@@ -179,6 +188,16 @@ async function untilReady(
       ? "A TCP port of the two virtual slots is taken. Take another one, or none and let it be chosen."
       : `The private pcscd did not become ready. Its last lines: ${lines || "none"}`,
   );
+}
+
+function takesClients(path: string): Promise<boolean> {
+  const client = connect(path);
+  return once(client, "connect")
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => client.destroy());
 }
 
 /** Ends the daemon's standard input, its sign to stop; kills it when it does not. */
