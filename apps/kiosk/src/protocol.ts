@@ -192,7 +192,6 @@ export const message = z.discriminatedUnion("msg", [
     source: z.enum(["device", "played"]),
   }),
   z.strictObject({ msg: z.literal("ADVICE"), advice }),
-  z.strictObject({ msg: z.literal("MATCHING") }),
   /** `lastTry`: a wrong entry locks the PIN; the page must send CONFIRM_LAST_TRY before the digits. */
   z.strictObject({
     msg: z.literal("ENTER_PIN"),
@@ -215,7 +214,6 @@ export const message = z.discriminatedUnion("msg", [
     }),
   ]),
   z.strictObject({ msg: z.literal("CHECKING") }),
-  z.strictObject({ msg: z.literal("OFFER_REGISTRATION") }),
   z.strictObject({
     msg: z.literal("ASK_CONSENTS"),
     items: z.array(consentItem).check(z.minLength(1)),
@@ -292,7 +290,6 @@ export const command = z.discriminatedUnion("cmd", [
   z.strictObject({ cmd: z.literal("STAFF_CONFIRM"), reason: staffReason }),
   /** The person is not the one of the photo. */
   z.strictObject({ cmd: z.literal("STAFF_DECLINE") }),
-  z.strictObject({ cmd: z.literal("REGISTER"), agree: z.boolean() }),
   /** An item that is absent is not consented to. */
   z.strictObject({
     cmd: z.literal("CONSENT"),

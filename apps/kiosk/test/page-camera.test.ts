@@ -26,7 +26,7 @@ describe.skipIf(withoutChromium)(`the camera of the page${whyWithout}`, () => {
     expect([...picture.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
     expect(jpegSize(picture)).toEqual({ width: 640, height: 480 });
 
-    at.agent.say({ msg: "MATCHING" });
+    at.agent.say({ msg: "CHECKING" });
     await expect.poll(async () => (await at.cameraState()).open).toBe(0);
     await at.page.waitForTimeout(50);
     const sent = at.agent.pictures;

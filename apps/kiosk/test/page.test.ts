@@ -114,13 +114,6 @@ describe.skipIf(withoutChromium)(`the page and its agent${whyWithout}`, () => {
     await at.agent.heard("CONTINUE");
   });
 
-  test("the first use: registration is a question with two answers", async () => {
-    await using at = await visit();
-    at.agent.say({ msg: "OFFER_REGISTRATION" });
-    await at.button("いまは登録しない").click();
-    expect(await at.agent.heard("REGISTER")).toEqual({ cmd: "REGISTER", agree: false });
-  });
-
   test("a lost agent is shown and found again by itself", async () => {
     await using at = await visit();
     at.agent.say(pin);

@@ -31,14 +31,11 @@ const messages: Readonly<Record<Message["msg"], string>> = {
     "照合番号B is typed in, no scanner is there; `refused`: the digits cannot be a date",
   SHOW_CAMERA: "`attempt` of `attempts`; `source`: the page films, or (sandbox) the agent plays",
   ADVICE: "over SHOW_CAMERA: what the person should do",
-  MATCHING:
-    "the camera rests while the agent decides; this agent decides while it looks and never sends it",
   ENTER_PIN:
     "`attemptsRemaining`; `lastTry`: digits are taken only after CONFIRM_LAST_TRY; `incorrect`: the entry before was wrong",
   CONFIRM_STAFF:
     '`step` "password" (`incorrect`), then "compare" (`photo`: frame cardPhoto follows; `reasons` to choose from)',
   CHECKING: "challenge, proof and eligibility are on their way",
-  OFFER_REGISTRATION: "first use (利用登録); not sent yet",
   ASK_CONSENTS: "`items`, in the order shown",
   RESULT: "`outcome`, `greetingName` (the family name alone), `notices`, `takeCard`",
   TAKE_CARD: "the card still lies there; `alarm`: staff was told (忘れ物)",
@@ -65,7 +62,6 @@ const commands: Readonly<Record<Command["cmd"], string>> = {
   CAMERA_FOUND: "a camera is there again; at any time",
   STAFF_CONFIRM: "it is the person of the photo; `reason`",
   STAFF_DECLINE: "it is another person",
-  REGISTER: "answers OFFER_REGISTRATION",
   CONSENT: "answers ASK_CONSENTS; an item that is absent is not consented to",
   CONTINUE: 'answers STILL_THERE; "understood" on RESULT and ERROR',
   CANCEL: "ends the visit; at the consents it means: none",

@@ -68,7 +68,6 @@ export const screens: readonly ScreenCase[] = [
       { msg: "ADVICE", advice: "good" },
     ],
   },
-  { name: "matching", messages: [{ msg: "MATCHING" }] },
   {
     name: "pin",
     messages: [{ msg: "ENTER_PIN", attemptsRemaining: 3, lastTry: false, incorrect: false }],
@@ -98,7 +97,6 @@ export const screens: readonly ScreenCase[] = [
     frame: "card-photo",
   },
   { name: "checking", messages: [{ msg: "CHECKING" }] },
-  { name: "registration", messages: [{ msg: "OFFER_REGISTRATION" }] },
   {
     name: "consents",
     messages: [

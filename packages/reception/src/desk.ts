@@ -16,6 +16,11 @@ export interface Cancelled {
   readonly outcome: "cancelled";
 }
 
+/** The person went back to choose another way; nothing failed and nothing was used up. */
+export interface OtherMethod {
+  readonly outcome: "other-method";
+}
+
 /** What the last attempt ended in, so that the desk can say why it asks again. */
 export type LastAttempt =
   | "no-match"
@@ -86,7 +91,7 @@ export interface Desk {
     question: EnterPin,
   ): Promise<
     | { readonly outcome: "entered"; readonly pin: Uint8Array; readonly lastTryConfirmed: boolean }
-    | { readonly outcome: "other-method" }
+    | OtherMethod
     | Cancelled
     | NoAnswer
   >;
@@ -96,6 +101,7 @@ export interface Desk {
   ): Promise<
     | { readonly outcome: "confirmed"; readonly reason: StaffReason }
     | { readonly outcome: "declined" }
+    | OtherMethod
     | Cancelled
     | NoAnswer
   >;

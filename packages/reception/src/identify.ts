@@ -1,5 +1,11 @@
 import type { MyNumberCard, PinIncorrectError } from "@uketsuke/jpki";
-import type { IdentificationMethod, LastAttempt } from "./desk.ts";
+import type {
+  Cancelled,
+  IdentificationMethod,
+  LastAttempt,
+  NoAnswer,
+  OtherMethod,
+} from "./desk.ts";
 import { ReceptionError } from "./errors.ts";
 import { type ChipPhoto, chipPhoto } from "./photo.ts";
 import type { CardState } from "./precheck.ts";
@@ -13,7 +19,9 @@ export const faceAttemptLimit = 3;
 type Attempt =
   | { readonly outcome: "identified"; readonly identity: Identity }
   | { readonly outcome: "failed"; readonly last: LastAttempt }
-  | { readonly outcome: "other-method" | "cancelled" | "no-answer" };
+  | OtherMethod
+  | Cancelled
+  | NoAnswer;
 
 /** What this visit still allows; every method carries its own brake. */
 interface Remaining {
@@ -115,14 +123,15 @@ const byMethod: Record<IdentificationMethod, (by: AttemptBy) => Promise<Attempt>
 
 async function byFace({ photo, reception, steps, remaining, signal }: AttemptBy): Promise<Attempt> {
   const chip = await photo.read(signal);
-  if (chip === undefined) {
+  if (chip.outcome === "unreadable") {
     remaining.face = 0;
     return { outcome: "failed", last: "photo-unusable" };
   }
+  if (chip.outcome !== "read") return chip;
   const attempt = faceAttemptLimit - remaining.face + 1;
   const result = await steps.run(
     "face",
-    () => reception.face.verify(chip, { attempt, signal }),
+    () => reception.face.verify(chip.photo, { attempt, signal }),
     (face) => ({
       outcome: face.outcome,
       detail: "score" in face ? { score: face.score, threshold: face.threshold } : {},
@@ -131,8 +140,10 @@ async function byFace({ photo, reception, steps, remaining, signal }: AttemptBy)
   switch (result.outcome) {
     case "match":
       return { outcome: "identified", identity: { method: "face", face: result } };
+    case "other-method":
     case "cancelled":
-      return { outcome: "other-method" };
+    case "no-answer":
+      return result;
     case "no-camera":
     case "photo-unusable":
     case "spoof":
@@ -202,9 +213,11 @@ async function byStaff({
   signal,
 }: AttemptBy): Promise<Attempt> {
   const chip = await photo.read(signal);
+  if (chip.outcome !== "read" && chip.outcome !== "unreadable") return chip;
+  const shown = chip.outcome === "read" ? { photo: chip.photo } : {};
   const answer = await steps.run(
     "staff",
-    () => reception.desk.confirmByStaff({ ...(chip === undefined ? {} : { photo: chip }), signal }),
+    () => reception.desk.confirmByStaff({ ...shown, signal }),
     ({ outcome }) => ({ outcome }),
   );
   if (answer.outcome === "confirmed")

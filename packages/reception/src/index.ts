@@ -11,6 +11,7 @@ export type {
   LastAttempt,
   NoAnswer,
   Notice,
+  OtherMethod,
   StaffReason,
 } from "./desk.ts";
 export { ReceptionError, type ReceptionErrorCode, receptionErrorCodes } from "./errors.ts";

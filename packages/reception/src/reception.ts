@@ -2,7 +2,7 @@ import type { FaceResult } from "@uketsuke/face-verify";
 import type { TerminalAuthenticator } from "@uketsuke/jpki";
 import type { OqsClient } from "@uketsuke/oqs-client";
 import type { ResultFolder } from "@uketsuke/oqs-client/folder";
-import type { Desk } from "./desk.ts";
+import type { Cancelled, Desk, NoAnswer, OtherMethod } from "./desk.ts";
 import type { Journal } from "./journal.ts";
 import type { Step } from "./steps.ts";
 
@@ -19,6 +19,9 @@ export interface VerificationNumberSource {
   }): Promise<
     | { readonly outcome: "read"; readonly verificationNumber: Uint8Array }
     | { readonly outcome: "unavailable" }
+    | OtherMethod
+    | Cancelled
+    | NoAnswer
   >;
 }
 
@@ -28,7 +31,7 @@ export interface FaceVerifier {
   verify(
     photo: Uint8Array,
     options: { attempt: number; signal: AbortSignal },
-  ): Promise<FaceResult | { readonly outcome: "no-camera" } | { readonly outcome: "cancelled" }>;
+  ): Promise<FaceResult | { readonly outcome: "no-camera" } | OtherMethod | Cancelled | NoAnswer>;
 }
 
 /** Everything a visit needs, constructed by the app; nothing here is created by the flow itself. */

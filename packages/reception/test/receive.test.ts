@@ -182,6 +182,56 @@ test("a wrong PIN costs one try, the last one wants a confirmation, then it is b
 });
 
 test.each(["cancelled", "no-answer"] as const)(
+  "at the camera or at 照合番号B the person %s: the visit ends there",
+  async (outcome) => {
+    await using clinic = await openClinic();
+    const ended = { outcome: "not-identified", reason: outcome };
+    expect(
+      await receive(
+        await clinic.open(),
+        clinic.reception({ face: { verify: async () => ({ outcome }) } }),
+      ),
+    ).toEqual(ended);
+    expect(
+      await receive(
+        await clinic.open(),
+        clinic.reception({
+          verificationNumbers: { name: "typed", read: async () => ({ outcome }) },
+        }),
+      ),
+    ).toEqual(ended);
+    expect(clinic.simulator.requests).toHaveLength(0);
+  },
+);
+
+test("going back from camera, 照合番号B or staff uses nothing up: every way is offered again", async () => {
+  await using clinic = await openClinic();
+  const back = { outcome: "other-method" } as const;
+  const asked: string[] = [];
+  const ways = ["face", "staff", "face", "pin"] as const;
+  const numbers = clinic.reception().verificationNumbers;
+  const visit = await receive(
+    await clinic.open(),
+    clinic.reception({
+      face: { verify: async () => back },
+      verificationNumbers: {
+        ...numbers,
+        read: async (options) => (asked.length === 1 ? back : numbers.read(options)),
+      },
+      desk: desk({
+        chooseIdentification: async ({ methods, last }) => {
+          asked.push(`${last ?? "nothing failed"}: ${methods.join(" ")}`);
+          return { outcome: "chosen", method: ways[asked.length - 1] ?? "pin" };
+        },
+        confirmByStaff: async () => back,
+      }),
+    }),
+  );
+  expect(visit).toMatchObject({ outcome: "complete", identity: { method: "pin" } });
+  expect(asked).toEqual(Array(4).fill("nothing failed: face pin staff"));
+});
+
+test.each(["cancelled", "no-answer"] as const)(
   "the person %s: nothing is sent",
   async (outcome) => {
     await using clinic = await openClinic();

@@ -147,9 +147,3 @@ test("five wrong passwords lock the staff check, and the page says so", async ()
   stub.send({ cmd: "CONTINUE" });
   expect(await answer).toEqual({ outcome: "declined" });
 });
-
-test("what ended elsewhere ends the next question", async () => {
-  const { desk } = setUp();
-  desk.endLater("cancelled");
-  expect(await desk.chooseIdentification(choose)).toEqual({ outcome: "cancelled" });
-});

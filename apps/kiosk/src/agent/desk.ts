@@ -22,17 +22,10 @@ export interface PageDeskOptions {
   readonly onStaffLocked?: () => void;
 }
 
-/** The desk (窓口) of one visit on the patient's page: each question is a message, its answer a command. */
-export interface PageDesk extends Desk {
-  /** The visit ended where the flow itself asks nothing (camera, 照合番号): its next question ends with this. */
-  endLater(outcome: "cancelled" | "no-answer"): void;
-}
-
-/** Makes the desk of one visit; a page that goes away counts as nobody answering. */
-export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk {
+/** Makes the desk (窓口) of one visit: each question is a message, its answer a command; a page that goes away answers nothing. */
+export function pageDesk(page: PatientPage, options: PageDeskOptions): Desk {
   const { camera, timeOuts, staffPassword, decodePhoto } = options;
   const notices: Notice[] = [];
-  let ended: { readonly outcome: "cancelled" | "no-answer" } | undefined;
   let incorrect = false;
 
   const possible: Record<IdentificationMethod, () => boolean> = {
@@ -43,7 +36,6 @@ export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk 
 
   return {
     async chooseIdentification(question) {
-      if (ended !== undefined) return ended;
       const methods = question.methods.filter((method) => possible[method]());
       if (methods.length === 0)
         throw new KioskError(
@@ -59,12 +51,8 @@ export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk 
         { methods, notices: [...notices], timeOut: timeOuts.chooseIdentification },
       );
     },
-    async enterPin(question) {
-      if (ended !== undefined) return ended;
-      return askPin(page, question, { incorrect, timeOut: timeOuts.enterPin });
-    },
+    enterPin: (question) => askPin(page, question, { incorrect, timeOut: timeOuts.enterPin }),
     async confirmByStaff(question) {
-      if (ended !== undefined) return ended;
       if (staffPassword === undefined) return { outcome: "declined" };
       return askStaff(page, question, {
         password: staffPassword,
@@ -90,9 +78,6 @@ export function pageDesk(page: PatientPage, options: PageDeskOptions): PageDesk 
           notices.push({ notice: notice.notice, usableUntil: day(notice.usableUntil) });
           break;
       }
-    },
-    endLater(outcome) {
-      ended = { outcome };
     },
   };
 }

@@ -1,5 +1,11 @@
 import { FaceError, type FaceResult } from "@uketsuke/face-verify";
-import { type FaceVerifier, faceAttemptLimit } from "@uketsuke/reception";
+import {
+  type Cancelled,
+  type FaceVerifier,
+  faceAttemptLimit,
+  type NoAnswer,
+  type OtherMethod,
+} from "@uketsuke/reception";
 import type { Advice } from "../protocol.ts";
 import type { Camera } from "./camera.ts";
 import type { FaceThread } from "./face-thread.ts";
@@ -11,21 +17,19 @@ export interface PageFaceVerifierOptions {
   readonly camera: Camera;
   readonly faces: FaceThread;
   readonly timeOuts: TimeOuts;
-  /** The person pressed "stop" before the camera, or the page went away. */
-  readonly onEnd: (outcome: "cancelled" | "no-answer") => void;
 }
 
-type Interruption = { readonly outcome: "no-camera" } | { readonly outcome: "cancelled" };
+type Interruption = { readonly outcome: "no-camera" } | OtherMethod | Cancelled | NoAnswer;
 
 /** Compares the chip photo with whoever stands before the page's camera (顔認証), with guidance on the page while it looks. */
 export function pageFaceVerifier(
   page: PatientPage,
   options: PageFaceVerifierOptions,
 ): FaceVerifier {
-  const { camera, faces, timeOuts, onEnd } = options;
+  const { camera, faces, timeOuts } = options;
 
-  async function interruption(attempt: number, signal: AbortSignal): Promise<Interruption> {
-    const answer = await page.ask<Interruption>({
+  function interruption(attempt: number, signal: AbortSignal): Promise<Interruption> {
+    return page.ask<Interruption>({
       screen: {
         msg: "SHOW_CAMERA",
         attempt,
@@ -39,18 +43,14 @@ export function pageFaceVerifier(
           case "CAMERA_LOST":
             return { answer: { outcome: "no-camera" } };
           case "CANCEL":
-            onEnd("cancelled");
             return { answer: { outcome: "cancelled" } };
           case "BACK":
-            return { answer: { outcome: "cancelled" } };
+            return { answer: { outcome: "other-method" } };
           default:
             return "bad-state";
         }
       },
     });
-    if (answer.outcome !== "no-answer") return answer;
-    onEnd("no-answer");
-    return { outcome: "cancelled" };
   }
 
   return {

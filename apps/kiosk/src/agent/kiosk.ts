@@ -9,7 +9,7 @@ import {
 import { type Reception, receive, type VerificationNumberSource } from "@uketsuke/reception";
 import type { Camera } from "./camera.ts";
 import { withDeadline } from "./card-deadline.ts";
-import { type PageDesk, pageDesk } from "./desk.ts";
+import { pageDesk } from "./desk.ts";
 import { type Ending, endingOf, error } from "./ending.ts";
 import type { FaceThread } from "./face-thread.ts";
 import { pageFaceVerifier } from "./face-verifier.ts";
@@ -159,7 +159,7 @@ const noTerminalAuthenticator: TerminalAuthenticator = {
 
 function receptionOf(kiosk: Kiosk, signal: AbortSignal): Reception {
   const { page, camera, faces, timeOuts, terminalAuthenticator, staffPassword, onStep } = kiosk;
-  const desk: PageDesk = pageDesk(page, {
+  const desk = pageDesk(page, {
     camera,
     timeOuts,
     decodePhoto: kiosk.decodePhoto,
@@ -167,13 +167,11 @@ function receptionOf(kiosk: Kiosk, signal: AbortSignal): Reception {
     onStaffLocked: () => note(kiosk, "staff-password", "locked"),
     ...(staffPassword === undefined ? {} : { staffPassword }),
   });
-  const onEnd = desk.endLater;
   return {
     desk,
-    face: pageFaceVerifier(page, { camera, faces, timeOuts, onEnd }),
+    face: pageFaceVerifier(page, { camera, faces, timeOuts }),
     verificationNumbers:
-      kiosk.verificationNumbers ??
-      typedVerificationNumber(page, { timeOut: timeOuts.enterPin, onEnd }),
+      kiosk.verificationNumbers ?? typedVerificationNumber(page, { timeOut: timeOuts.enterPin }),
     terminalAuthenticator: terminalAuthenticator ?? noTerminalAuthenticator,
     oqs: kiosk.oqs,
     resultFolder: kiosk.resultFolder,

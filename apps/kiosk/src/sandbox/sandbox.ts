@@ -67,7 +67,7 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<S
       issuer,
       photo: await encodeCardPhoto(face.cardPhoto),
     });
-    await server.admit(card);
+    server.admit(card);
     return { card, atCamera };
   }
 
@@ -76,7 +76,10 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<S
     slot,
     server,
     terminalAuthenticator: simulatedTerminalAuthenticator(issuer),
-    resultFolder: resultFolder(folderPath, { encoding: "UTF-8", institution: server.institution }),
+    resultFolder: resultFolder(folderPath, {
+      encoding: "UTF-8",
+      institution: server.simulator.institution,
+    }),
     folderPath,
     journalPath: join(base, "journal.jsonl"),
     async person(name) {

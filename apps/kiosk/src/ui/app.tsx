@@ -11,7 +11,6 @@ import { Failure, Result, TakeCard } from "./screens/end.tsx";
 import { ChooseMethod } from "./screens/method.tsx";
 import { EnterPin } from "./screens/pin.tsx";
 import { PlaceCard } from "./screens/placement.tsx";
-import { OfferRegistration } from "./screens/registration.tsx";
 import { ConfirmByStaff } from "./screens/staff.tsx";
 import { EnterVerificationNumber } from "./screens/verification-number.tsx";
 import { Busy, OutOfService, Unavailable } from "./screens/waiting.tsx";
@@ -71,16 +70,12 @@ function CurrentScreen({ shown }: { shown: Shown }) {
       return <EnterVerificationNumber message={screen} />;
     case "SHOW_CAMERA":
       return <Camera message={screen} advice={shown.advice} />;
-    case "MATCHING":
-      return <Busy what="matching" />;
     case "ENTER_PIN":
       return <EnterPin message={screen} />;
     case "CONFIRM_STAFF":
       return <ConfirmByStaff message={screen} />;
     case "CHECKING":
       return <Busy what="checking" />;
-    case "OFFER_REGISTRATION":
-      return <OfferRegistration />;
     case "ASK_CONSENTS":
       return <AskConsents message={screen} />;
     case "RESULT":

@@ -7,11 +7,9 @@ type ScreenName =
   | "CHOOSE_METHOD"
   | "ENTER_VERIFICATION_NUMBER"
   | "SHOW_CAMERA"
-  | "MATCHING"
   | "ENTER_PIN"
   | "CONFIRM_STAFF"
   | "CHECKING"
-  | "OFFER_REGISTRATION"
   | "ASK_CONSENTS"
   | "RESULT"
   | "TAKE_CARD"
@@ -58,7 +56,6 @@ const answers: ReadonlySet<string> = new Set<Command["cmd"] | "FRAME">([
   "BACK",
   "STAFF_CONFIRM",
   "STAFF_DECLINE",
-  "REGISTER",
   "CONSENT",
   "CONTINUE",
   "FRAME",

@@ -14,8 +14,19 @@ export interface Runtime {
 
 type Module = typeof import("onnxruntime-web");
 
+/**
+ * ONNX Runtime 1.30 for Linux starts its maker's telemetry when it is loaded, unless this variable stands before. A worker has only
+ * a copy of the environment: whoever loads an engine in a worker sets it in the main thread too.
+ */
+function withoutTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY ??= "1";
+}
+
 const packages: Readonly<Record<RuntimeKind, () => Promise<unknown>>> = {
-  native: () => import("onnxruntime-node"),
+  native: () => {
+    withoutTelemetry();
+    return import("onnxruntime-node");
+  },
   wasm: () => import("onnxruntime-web"),
 };
 

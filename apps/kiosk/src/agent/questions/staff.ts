@@ -1,4 +1,11 @@
-import type { Cancelled, ConfirmByStaff, Desk, NoAnswer, StaffReason } from "@uketsuke/reception";
+import type {
+  Cancelled,
+  ConfirmByStaff,
+  Desk,
+  NoAnswer,
+  OtherMethod,
+  StaffReason,
+} from "@uketsuke/reception";
 import { agentFrame, frame } from "../../protocol.ts";
 import { failureOf } from "../failure.ts";
 import type { PatientPage } from "../patient-page.ts";
@@ -44,8 +51,9 @@ export async function askStaff(
           case "STAFF_CONFIRM":
             return { answer: { outcome: "confirmed", reason: command.reason } };
           case "STAFF_DECLINE":
-          case "BACK":
             return { answer: { outcome: "declined" } };
+          case "BACK":
+            return { answer: { outcome: "other-method" } };
           case "CANCEL":
             return { answer: { outcome: "cancelled" } };
           default:
@@ -63,13 +71,11 @@ async function staffPresent(
   page: PatientPage,
   signal: AbortSignal,
   options: AskStaffOptions,
-): Promise<"yes" | { readonly outcome: "declined" } | Cancelled | NoAnswer> {
+): Promise<"yes" | { readonly outcome: "declined" } | OtherMethod | Cancelled | NoAnswer> {
   for (let incorrect = false; ; incorrect = true) {
     if (options.password.locked) return locked(page, signal, options.errorTimeOut);
     const entry = await page.ask<
-      | { readonly outcome: "entered"; readonly password: Uint8Array }
-      | { readonly outcome: "declined" }
-      | Cancelled
+      { readonly outcome: "entered"; readonly password: Uint8Array } | OtherMethod | Cancelled
     >({
       screen: { msg: "CONFIRM_STAFF", step: "password", incorrect },
       timeOut: options.timeOut,
@@ -78,7 +84,7 @@ async function staffPresent(
         if (input.kind === "staffPassword")
           return { answer: { outcome: "entered", password: input.content } };
         if (input.kind !== "command") return "bad-state";
-        if (input.command.cmd === "BACK") return { answer: { outcome: "declined" } };
+        if (input.command.cmd === "BACK") return { answer: { outcome: "other-method" } };
         if (input.command.cmd === "CANCEL") return { answer: { outcome: "cancelled" } };
         return "bad-state";
       },

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { pageStub } from "../patient-page.stub.ts";
 import { timeOuts } from "../time-outs.ts";
 import { typedVerificationNumber } from "./verification-number.ts";
@@ -7,9 +7,8 @@ const { signal } = new AbortController();
 
 function setUp() {
   const stub = pageStub();
-  const onEnd = vi.fn();
-  const source = typedVerificationNumber(stub.page, { timeOut: timeOuts.enterPin, onEnd });
-  return { stub, onEnd, answer: source.read({ signal }) };
+  const source = typedVerificationNumber(stub.page, { timeOut: timeOuts.enterPin });
+  return { stub, answer: source.read({ signal }) };
 }
 
 test("fourteen digits are handed over as bytes", async () => {
@@ -29,16 +28,14 @@ test("digits that are no date never reach the card", async () => {
     await expect.poll(() => stub.last()).toMatchObject({ refused: true });
   }
   stub.send({ cmd: "BACK" });
-  expect(await answer).toEqual({ outcome: "unavailable" });
+  expect(await answer).toEqual({ outcome: "other-method" });
 });
 
-test("stopping here ends the visit, going back does not", async () => {
+test("stopping here ends the visit, and so does a page that is gone", async () => {
   const stopped = setUp();
   stopped.stub.send({ cmd: "CANCEL" });
-  expect(await stopped.answer).toEqual({ outcome: "unavailable" });
-  expect(stopped.onEnd).toHaveBeenCalledWith("cancelled");
+  expect(await stopped.answer).toEqual({ outcome: "cancelled" });
   const gone = setUp();
   gone.stub.leave();
-  expect(await gone.answer).toEqual({ outcome: "unavailable" });
-  expect(gone.onEnd).toHaveBeenCalledWith("no-answer");
+  expect(await gone.answer).toEqual({ outcome: "no-answer" });
 });

@@ -11,10 +11,7 @@ type Answer = Awaited<ReturnType<VerificationNumberSource["read"]>>;
  */
 export function typedVerificationNumber(
   page: PatientPage,
-  options: {
-    readonly timeOut: TimeOut;
-    readonly onEnd: (outcome: "cancelled" | "no-answer") => void;
-  },
+  options: { readonly timeOut: TimeOut },
 ): VerificationNumberSource {
   return {
     name: "typed in",
@@ -28,17 +25,13 @@ export function typedVerificationNumber(
             if (input.kind === "verificationNumber")
               return { answer: { outcome: "read", verificationNumber: input.content } };
             return commands<Answer>((command) => {
-              if (command.cmd === "CANCEL") options.onEnd("cancelled");
-              else if (command.cmd !== "BACK") return "bad-state";
-              return { answer: { outcome: "unavailable" } };
+              if (command.cmd === "CANCEL") return { answer: { outcome: "cancelled" } };
+              if (command.cmd === "BACK") return { answer: { outcome: "other-method" } };
+              return "bad-state";
             })(input);
           },
         });
-        if (answer.outcome === "no-answer") {
-          options.onEnd("no-answer");
-          return { outcome: "unavailable" };
-        }
-        if (answer.outcome === "unavailable" || plausible(answer.verificationNumber)) return answer;
+        if (answer.outcome !== "read" || plausible(answer.verificationNumber)) return answer;
         answer.verificationNumber.fill(0);
       }
     },

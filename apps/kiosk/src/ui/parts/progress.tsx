@@ -13,12 +13,10 @@ export function stepOf(screen: Screen["msg"]): Step | undefined {
     case "CHOOSE_METHOD":
     case "ENTER_VERIFICATION_NUMBER":
     case "SHOW_CAMERA":
-    case "MATCHING":
     case "ENTER_PIN":
     case "CONFIRM_STAFF":
     case "CHECKING":
       return "identify";
-    case "OFFER_REGISTRATION":
     case "ASK_CONSENTS":
       return "consent";
     case "RESULT":

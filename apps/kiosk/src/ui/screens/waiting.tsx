@@ -3,7 +3,7 @@ import { BusyFigure, DeskFigure, TroubleFigure } from "../parts/figures.tsx";
 import { Screen } from "../parts/screen.tsx";
 
 /** Nothing to do but wait: the card is read, the face compared, the eligibility checked. */
-export function Busy({ what }: { what: "connecting" | "reading" | "matching" | "checking" }) {
+export function Busy({ what }: { what: "connecting" | "reading" | "checking" }) {
   const { t } = useTranslation();
   return (
     <Screen figure={<BusyFigure />} heading={t(`${what}.heading`)} detail={t(`${what}.detail`)} />
