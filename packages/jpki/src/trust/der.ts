@@ -8,7 +8,7 @@ export interface Der {
   readonly whole: Uint8Array;
 }
 
-/** Identifier octets (ITU-T X.690, 8.1.2); `context` is a constructed or primitive context-specific tag. */
+/** Identifier octets (ITU-T X.690, 8.1.2). Context-specific ones are written as numbers: 0x80 + n, constructed 0xA0 + n. */
 export const derTags = {
   boolean: 0x01,
   integer: 0x02,
@@ -23,11 +23,6 @@ export const derTags = {
   sequence: 0x30,
   set: 0x31,
 } as const;
-
-/** Identifier octet of a context-specific tag. */
-export function contextTag(number: number, form: "primitive" | "constructed"): number {
-  return (form === "constructed" ? 0xa0 : 0x80) | number;
-}
 
 /** Where the content of the element at `offset` begins and ends; the strict rules of DER (X.690, 10.1). */
 export function derBounds(bytes: Uint8Array, offset: number): { start: number; end: number } {

@@ -1,4 +1,4 @@
-import { openDer, openSequence, readBitString } from "./der.ts";
+import { derTags, openDer, openSequence, readBitString } from "./der.ts";
 import { type GeneralName, readGeneralNames, readRelativeName } from "./names.ts";
 import { Unreadable } from "./refusal.ts";
 
@@ -35,7 +35,7 @@ export interface DistributionPoint {
 
 /** Reads cRLDistributionPoints or freshestCRL. */
 export function readDistributionPoints(value: Uint8Array): readonly DistributionPoint[] {
-  const points = openSequence(value).rest(0x30);
+  const points = openSequence(value).rest(derTags.sequence);
   if (points.length === 0) throw new Unreadable("an empty list of distribution points");
   return points.map(({ content }) => {
     const fields = openDer(content);

@@ -3,6 +3,7 @@ import type { KeyUsage } from "../certificate.ts";
 import {
   type Der,
   type DerCursor,
+  derTags,
   openDer,
   openSequence,
   readBitString,
@@ -15,6 +16,7 @@ import {
 import { type DistributionPoint, readDistributionPoints } from "./distribution-points.ts";
 import { type NameConstraints, readNameConstraints } from "./name-constraints.ts";
 import { type GeneralName, readGeneralNames } from "./names.ts";
+import { extensionIdentifiers, type RawExtension } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 
 /** What the extensions of a certificate say (RFC 5280, 4.2); an absent field is an absent extension. */
@@ -67,39 +69,6 @@ export interface PolicyConstraints {
   readonly inhibitPolicyMapping?: number;
 }
 
-/** One extension as it stands, its value not read. */
-export interface RawExtension {
-  readonly identifier: string;
-  readonly critical: boolean;
-  readonly value: Uint8Array;
-}
-
-/** Object identifiers of the extensions that rules speak of by name. */
-export const extensionIdentifiers = {
-  subjectKeyIdentifier: "2.5.29.14",
-  keyUsage: "2.5.29.15",
-  subjectAlternativeName: "2.5.29.17",
-  basicConstraints: "2.5.29.19",
-  listNumber: "2.5.29.20",
-  reason: "2.5.29.21",
-  invalidityDate: "2.5.29.24",
-  deltaIndicator: "2.5.29.27",
-  issuingDistributionPoint: "2.5.29.28",
-  certificateIssuer: "2.5.29.29",
-  nameConstraints: "2.5.29.30",
-  distributionPoints: "2.5.29.31",
-  certificatePolicies: "2.5.29.32",
-  policyMappings: "2.5.29.33",
-  authorityKeyIdentifier: "2.5.29.35",
-  policyConstraints: "2.5.29.36",
-  extendedKeyUsage: "2.5.29.37",
-  freshestList: "2.5.29.46",
-  inhibitAnyPolicy: "2.5.29.54",
-  authorityInformation: "1.3.6.1.5.5.7.1.1",
-  subjectInformation: "1.3.6.1.5.5.7.1.11",
-  noRevocationCheck: "1.3.6.1.5.5.7.48.1.5",
-} as const;
-
 const keyUsages: readonly KeyUsage[] = [
   "digitalSignature",
   "nonRepudiation",
@@ -124,7 +93,7 @@ const readers: Readonly<
     authorityKeyIdentifier: readAuthorityKeyIdentifier(value),
   }),
   [extensionIdentifiers.subjectKeyIdentifier]: (value) => ({
-    subjectKeyIdentifier: toHex(readDer(value, 0x04).content),
+    subjectKeyIdentifier: toHex(readDer(value, derTags.octetString).content),
   }),
   [extensionIdentifiers.keyUsage]: (value) => ({ keyUsage: readKeyUsage(value) }),
   [extensionIdentifiers.certificatePolicies]: (value, unknownQualifiers) => ({
@@ -149,8 +118,8 @@ const readers: Readonly<
     policyConstraints: readPolicyConstraints(value),
   }),
   [extensionIdentifiers.extendedKeyUsage]: (value) => ({
-    extendedKeyUsage: atLeastOne(openSequence(value).rest(0x06)).map(({ content }) =>
-      readObjectIdentifier(content),
+    extendedKeyUsage: atLeastOne(openSequence(value).rest(derTags.objectIdentifier)).map(
+      ({ content }) => readObjectIdentifier(content),
     ),
   }),
   [extensionIdentifiers.distributionPoints]: (value) => ({
@@ -161,33 +130,15 @@ const readers: Readonly<
     return {};
   },
   [extensionIdentifiers.inhibitAnyPolicy]: (value) => ({
-    inhibitAnyPolicy: readSmallInteger(readDer(value, 0x02).content),
+    inhibitAnyPolicy: readSmallInteger(readDer(value, derTags.integer).content),
   }),
   [extensionIdentifiers.authorityInformation]: readInformationAccess,
   [extensionIdentifiers.subjectInformation]: readInformationAccess,
   [extensionIdentifiers.noRevocationCheck]: (value) => {
-    readDer(value, 0x05);
+    readDer(value, derTags.null);
     return { noRevocationCheck: true };
   },
 };
-
-/** Reads the Extensions of a certificate, a list or an answer, values untouched. None may appear twice. */
-export function readRawExtensions(list: Der): readonly RawExtension[] {
-  const seen = new Set<string>();
-  return atLeastOne(openDer(list.content).rest(0x30)).map((extension) => {
-    const fields = openDer(extension.content);
-    const identifier = readObjectIdentifier(fields.next(0x06).content);
-    const flag = fields.optional(0x01);
-    const critical = flag !== undefined && readBoolean(flag.content);
-    const { content: value } = fields.next(0x04);
-    fields.end();
-    if (seen.has(identifier)) {
-      throw new Unreadable(`extension ${identifier} appears twice`, "duplicate-extension");
-    }
-    seen.add(identifier);
-    return { identifier, critical, value };
-  });
-}
 
 /** Reads what the extensions of a certificate say. */
 export function readExtensions(raw: readonly RawExtension[]): Extensions {
@@ -222,7 +173,7 @@ export function readAuthorityKeyIdentifier(value: Uint8Array): AuthorityKeyIdent
 }
 
 function readKeyUsage(value: Uint8Array): ReadonlySet<KeyUsage> {
-  const octets = readBitString(readDer(value, 0x03).content, "bits");
+  const octets = readBitString(readDer(value, derTags.bitString).content, "bits");
   const usages = keyUsages.filter(
     (_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0,
   );
@@ -232,18 +183,18 @@ function readKeyUsage(value: Uint8Array): ReadonlySet<KeyUsage> {
 
 function readBasicConstraints(value: Uint8Array): BasicConstraints {
   const fields = openSequence(value);
-  const flag = fields.optional(0x01);
-  const length = fields.optional(0x02);
+  const flag = fields.optional(derTags.boolean);
+  const length = fields.optional(derTags.integer);
   fields.end();
   const authority = flag !== undefined && readBoolean(flag.content);
   return { authority, ...(length && { pathLength: readSmallInteger(length.content) }) };
 }
 
 function readPolicies(value: Uint8Array, unknownQualifiers: string[]): readonly string[] {
-  const policies = atLeastOne(openSequence(value).rest(0x30)).map(({ content }) => {
+  const policies = atLeastOne(openSequence(value).rest(derTags.sequence)).map(({ content }) => {
     const fields = openDer(content);
-    const policy = readObjectIdentifier(fields.next(0x06).content);
-    const qualifiers = fields.optional(0x30);
+    const policy = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
+    const qualifiers = fields.optional(derTags.sequence);
     fields.end();
     if (qualifiers) readQualifiers(qualifiers, unknownQualifiers);
     return policy;
@@ -253,9 +204,9 @@ function readPolicies(value: Uint8Array, unknownQualifiers: string[]): readonly 
 }
 
 function readQualifiers(qualifiers: Der, unknownQualifiers: string[]): void {
-  for (const { content } of atLeastOne(openDer(qualifiers.content).rest(0x30))) {
+  for (const { content } of atLeastOne(openDer(qualifiers.content).rest(derTags.sequence))) {
     const fields = openDer(content);
-    const identifier = readObjectIdentifier(fields.next(0x06).content);
+    const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
     fields.next();
     fields.end();
     if (!qualifiersForPeople.includes(identifier)) unknownQualifiers.push(identifier);
@@ -263,10 +214,10 @@ function readQualifiers(qualifiers: Der, unknownQualifiers: string[]): void {
 }
 
 function readMappings(value: Uint8Array): readonly PolicyMapping[] {
-  return atLeastOne(openSequence(value).rest(0x30)).map(({ content }) => {
+  return atLeastOne(openSequence(value).rest(derTags.sequence)).map(({ content }) => {
     const fields = openDer(content);
-    const issuerDomain = readObjectIdentifier(fields.next(0x06).content);
-    const subjectDomain = readObjectIdentifier(fields.next(0x06).content);
+    const issuerDomain = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
+    const subjectDomain = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
     fields.end();
     return { issuerDomain, subjectDomain };
   });
@@ -285,7 +236,7 @@ function readPolicyConstraints(value: Uint8Array): PolicyConstraints {
 }
 
 function readAlternativeNames(value: Uint8Array): readonly GeneralName[] {
-  const names = readGeneralNames(readDer(value, 0x30).content);
+  const names = readGeneralNames(readDer(value, derTags.sequence).content);
   for (const name of names) {
     if (name.form === "iPAddress" && name.value.length !== 4 && name.value.length !== 16) {
       throw new Unreadable("an address of neither 4 nor 16 octets");
@@ -296,9 +247,9 @@ function readAlternativeNames(value: Uint8Array): readonly GeneralName[] {
 
 /** Addresses of other services: read for their form only, because nothing is ever fetched. */
 function readInformationAccess(value: Uint8Array): Fields {
-  for (const { content } of atLeastOne(openSequence(value).rest(0x30))) {
+  for (const { content } of atLeastOne(openSequence(value).rest(derTags.sequence))) {
     const fields: DerCursor = openDer(content);
-    readObjectIdentifier(fields.next(0x06).content);
+    readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
     readGeneralNames(fields.next().whole);
     fields.end();
   }

@@ -1,8 +1,16 @@
 export type { AlgorithmPolicy, SignatureToVerify } from "./algorithms.ts";
 export { legacyAlgorithms, modernAlgorithms, verifySignature } from "./algorithms.ts";
+export type {
+  CheckJpkiOptions,
+  JpkiCryptographicallyValid,
+  JpkiResult,
+} from "./card-certificate.ts";
+export { checkJpkiCertificate } from "./card-certificate.ts";
 export type { ExpectedName } from "./expected-name.ts";
-export type { OcspAnswer, OcspRequest } from "./ocsp.ts";
-export { ocspRequest, parseOcspAnswer } from "./ocsp.ts";
+export type { OcspAnswer } from "./ocsp.ts";
+export { parseOcspAnswer } from "./ocsp.ts";
+export type { OcspRequest } from "./ocsp-request.ts";
+export { ocspRequest } from "./ocsp-request.ts";
 export type {
   CryptographicallyValid,
   PathResult,
@@ -16,15 +24,12 @@ export { trustAnchor } from "./path-certificate.ts";
 export type { CheckPathOptions } from "./path-settings.ts";
 export type { PolicyOptions } from "./policies.ts";
 export type {
-  CheckJpkiOptions,
   JpkiCertificateKind,
   JpkiCertificateRules,
-  JpkiCryptographicallyValid,
   JpkiHierarchy,
   JpkiProfile,
-  JpkiResult,
 } from "./profile.ts";
-export { checkJpkiCertificate, jpkiProfile, nextJpkiProfile } from "./profile.ts";
+export { jpkiProfile, nextJpkiProfile } from "./profile.ts";
 export type { Refusal, RefusalReason } from "./refusal.ts";
 export { refusalReasons } from "./refusal.ts";
 export type { RevocationOptions } from "./revocation-context.ts";

@@ -1,6 +1,6 @@
-import { extensionIdentifiers } from "./extensions.ts";
 import type { GeneralName } from "./names.ts";
 import { isSelfIssued, type PathCertificate } from "./path-certificate.ts";
+import { extensionIdentifiers } from "./raw-extensions.ts";
 import type { RevocationList } from "./revocation-list.ts";
 
 const mustNotBeCritical = {

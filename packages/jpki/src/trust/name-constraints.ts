@@ -1,4 +1,4 @@
-import { openDer, openSequence } from "./der.ts";
+import { derTags, openDer, openSequence } from "./der.ts";
 import { type GeneralName, isWithin, type Name, type NameForm, readGeneralName } from "./names.ts";
 import { type Finding, Unreadable } from "./refusal.ts";
 
@@ -39,7 +39,7 @@ export function readNameConstraints(value: Uint8Array): NameConstraints {
 }
 
 function readSubtrees(content: Uint8Array): readonly GeneralName[] {
-  const subtrees = openDer(content).rest(0x30);
+  const subtrees = openDer(content).rest(derTags.sequence);
   if (subtrees.length === 0) throw new Unreadable("an empty list of subtrees");
   return subtrees.map((subtree) => {
     const fields = openDer(subtree.content);

@@ -1,5 +1,5 @@
 import { toHex } from "../bytes.ts";
-import { type Der, openDer, openSequence, readDer, readObjectIdentifier } from "./der.ts";
+import { type Der, derTags, openDer, openSequence, readDer, readObjectIdentifier } from "./der.ts";
 import { Unreadable } from "./refusal.ts";
 
 /** A distinguished name, read once into a form in which equal names are equal strings (RFC 5280, 7.1). */
@@ -35,7 +35,7 @@ const emailAddress = "1.2.840.113549.1.9.1";
 export function readName(der: Der): Name {
   const emailAddresses: string[] = [];
   const parts = openSequence(der.whole)
-    .rest(0x31)
+    .rest(derTags.set)
     .map(({ content }) => readRelativeName(content, emailAddresses));
   return { der: der.whole, parts, key: parts.join(","), emailAddresses };
 }
@@ -43,10 +43,10 @@ export function readName(der: Der): Name {
 /** Reads the attributes of one relative distinguished name; their order does not matter. */
 export function readRelativeName(content: Uint8Array, emailAddresses: string[] = []): string {
   const attributes = openDer(content)
-    .rest(0x30)
+    .rest(derTags.sequence)
     .map((attribute) => {
       const fields = openDer(attribute.content);
-      const type = readObjectIdentifier(fields.next(0x06).content);
+      const type = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
       const value = fields.next();
       fields.end();
       const text = readText(value);
@@ -151,7 +151,7 @@ export function readGeneralName(der: Der): GeneralName {
     case 0xa3:
       return { form: "x400Address", value: content };
     case 0xa4:
-      return { form: "directoryName", value: readName(readDer(content, 0x30)) };
+      return { form: "directoryName", value: readName(readDer(content, derTags.sequence)) };
     case 0xa5:
       return { form: "ediPartyName", value: content };
     case 0x86:

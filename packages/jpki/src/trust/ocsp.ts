@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
-import { fromHex, toHex } from "../bytes.ts";
+import { createHash } from "node:crypto";
+import { toHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
-import { writeTlv } from "../tlv.ts";
 import {
   type Der,
+  derTags,
   openDer,
   openSequence,
   readBitString,
@@ -12,19 +12,12 @@ import {
   readObjectIdentifier,
   readTime,
 } from "./der.ts";
-import { type RawExtension, readRawExtensions } from "./extensions.ts";
 import { readName } from "./names.ts";
 import { type PathCertificate, readAlgorithm, readPathCertificate } from "./path-certificate.ts";
+import { type RawExtension, readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 import { type RevocationReason, reasonOf } from "./revoked-entries.ts";
 import type { Signed } from "./signed.ts";
-
-/** What a responder was asked, and the nonce that its answer must repeat. */
-export interface OcspRequest {
-  /** DER of OCSPRequest: the body of a POST with type application/ocsp-request. Sending it is the caller's part. */
-  readonly der: Uint8Array;
-  readonly nonce: Uint8Array;
-}
 
 /** An answer of a responder (RFC 6960, 4.2): read, its signature and age not looked at yet. */
 export interface OcspAnswer {
@@ -76,37 +69,12 @@ const responseStatuses = [
 
 const basicResponse = "1.3.6.1.5.5.7.48.1.1";
 const nonceIdentifier = "1.3.6.1.5.5.7.48.1.2";
-const nonceBytes = 16;
 const digests: Readonly<Record<string, string>> = {
   "1.3.14.3.2.26": "sha1",
   "2.16.840.1.101.3.4.2.1": "sha256",
   "2.16.840.1.101.3.4.2.2": "sha384",
   "2.16.840.1.101.3.4.2.3": "sha512",
 };
-/** DER of AlgorithmIdentifier SHA-1, which every responder knows for CertID; it identifies, it does not protect. */
-const sha1Algorithm = "300906052B0E03021A0500";
-
-/** Asks whether one certificate was revoked (RFC 6960, 4.1), with a fresh nonce. Nothing is sent. */
-export function ocspRequest(certificate: Uint8Array, issuer: Uint8Array): OcspRequest {
-  const [subject, authority] = [readGiven(certificate), readGiven(issuer)];
-  const hash = (bytes: Uint8Array): Uint8Array =>
-    writeTlv(0x04, createHash("sha1").update(bytes).digest());
-  const identifier = writeTlv(0x30, [
-    fromHex(sha1Algorithm),
-    hash(subject.issuer.der),
-    hash(authority.publicKey.bits),
-    writeTlv(0x02, fromHex(subject.serialNumber)),
-  ]);
-  const nonce = Uint8Array.from(randomBytes(nonceBytes));
-  const extension = writeTlv(0x30, [
-    writeTlv(0x06, fromHex("2B0601050507300102")),
-    writeTlv(0x04, writeTlv(0x04, nonce)),
-  ]);
-  const list = writeTlv(0x30, writeTlv(0x30, identifier));
-  const extensions = writeTlv(0xa2, writeTlv(0x30, extension));
-  return { der: writeTlv(0x30, writeTlv(0x30, [list, extensions])), nonce };
-}
-
 /**
  * Reads a DER OCSP answer; `nonce` is that of the request, and an answer without it will not count.
  * Throws REVOCATION_DATA_INVALID. A responder that says "try later" is an answer too: it just tells nothing.
@@ -125,19 +93,9 @@ export function parseOcspAnswer(
   }
 }
 
-function readGiven(der: Uint8Array): PathCertificate {
-  try {
-    return readPathCertificate(der);
-  } catch (cause) {
-    if (!(cause instanceof Unreadable)) throw cause;
-    const message = "The certificate asked about, or its issuer, is not an X.509 certificate.";
-    throw new JpkiError("CERTIFICATE_INVALID", message, { cause });
-  }
-}
-
 function readAnswer(der: Uint8Array): OcspAnswer {
   const fields = openSequence(der);
-  const code = Number.parseInt(readInteger(fields.next(0x0a).content), 16);
+  const code = Number.parseInt(readInteger(fields.next(derTags.enumerated).content), 16);
   const bytes = fields.optional(0xa0);
   fields.end();
   const status = responseStatuses[code];
@@ -145,8 +103,8 @@ function readAnswer(der: Uint8Array): OcspAnswer {
   if (status !== "successful") return { status };
   if (!bytes) throw new Unreadable("a success without an answer");
   const typed = openSequence(bytes.content);
-  const type = readObjectIdentifier(typed.next(0x06).content);
-  const response = typed.next(0x04).content;
+  const type = readObjectIdentifier(typed.next(derTags.objectIdentifier).content);
+  const response = typed.next(derTags.octetString).content;
   typed.end();
   if (type !== basicResponse) throw new Unreadable("an answer of an unknown type");
   return { status, response: readResponse(response) };
@@ -154,17 +112,19 @@ function readAnswer(der: Uint8Array): OcspAnswer {
 
 function readResponse(der: Uint8Array): OcspResponse {
   const outer = openSequence(der);
-  const data = outer.next(0x30);
-  const signatureAlgorithm = readAlgorithm(outer.next(0x30));
-  const signature = readBitString(outer.next(0x03).content, "octets");
+  const data = outer.next(derTags.sequence);
+  const signatureAlgorithm = readAlgorithm(outer.next(derTags.sequence));
+  const signature = readBitString(outer.next(derTags.bitString).content, "octets");
   const certificates = outer.optional(0xa0);
   outer.end();
 
   const fields = openDer(data.content);
   if (fields.optional(0xa0)) throw new Unreadable("an unknown version");
   const responder = readResponder(fields.next());
-  const producedAt = readTime(fields.next(0x18));
-  const singles = openDer(fields.next(0x30).content).rest(0x30).map(readSingle);
+  const producedAt = readTime(fields.next(derTags.generalizedTime));
+  const singles = openDer(fields.next(derTags.sequence).content)
+    .rest(derTags.sequence)
+    .map(readSingle);
   const extensions = readExplicitExtensions(fields.optional(0xa1));
   fields.end();
   const nonce = extensions.find(({ identifier }) => identifier === nonceIdentifier);
@@ -179,27 +139,27 @@ function readResponse(der: Uint8Array): OcspResponse {
     producedAt,
     singles,
     certificates: certificates ? readCertificates(certificates) : [],
-    ...(nonce && { nonce: toHex(readDer(nonce.value, 0x04).content) }),
+    ...(nonce && { nonce: toHex(readDer(nonce.value, derTags.octetString).content) }),
     ...(unknown && { unknownCritical: unknown.identifier }),
   };
 }
 
 function readResponder({ tag, content }: Der): OcspResponse["responder"] {
-  if (tag === 0xa1) return { name: readName(readDer(content, 0x30)).key };
-  if (tag === 0xa2) return { keyHash: toHex(readDer(content, 0x04).content) };
+  if (tag === 0xa1) return { name: readName(readDer(content, derTags.sequence)).key };
+  if (tag === 0xa2) return { keyHash: toHex(readDer(content, derTags.octetString).content) };
   throw new Unreadable("a responder of an unknown form");
 }
 
 function readSingle({ content }: Der): SingleAnswer {
   const fields = openDer(content);
-  const identifier = openDer(fields.next(0x30).content);
-  const algorithm = readAlgorithm(identifier.next(0x30)).identifier;
-  const issuerNameHash = toHex(identifier.next(0x04).content);
-  const issuerKeyHash = toHex(identifier.next(0x04).content);
-  const serialNumber = readInteger(identifier.next(0x02).content);
+  const identifier = openDer(fields.next(derTags.sequence).content);
+  const algorithm = readAlgorithm(identifier.next(derTags.sequence)).identifier;
+  const issuerNameHash = toHex(identifier.next(derTags.octetString).content);
+  const issuerKeyHash = toHex(identifier.next(derTags.octetString).content);
+  const serialNumber = readInteger(identifier.next(derTags.integer).content);
   identifier.end();
   const status = readStatus(fields.next());
-  const thisUpdate = readTime(fields.next(0x18));
+  const thisUpdate = readTime(fields.next(derTags.generalizedTime));
   const next = fields.optional(0xa0);
   const extensions = readExplicitExtensions(fields.optional(0xa1));
   fields.end();
@@ -211,7 +171,7 @@ function readSingle({ content }: Der): SingleAnswer {
     serialNumber,
     status,
     thisUpdate,
-    ...(next && { nextUpdate: readTime(readDer(next.content, 0x18)) }),
+    ...(next && { nextUpdate: readTime(readDer(next.content, derTags.generalizedTime)) }),
     ...(unknown && { unknownCritical: unknown.identifier }),
   };
 }
@@ -221,22 +181,22 @@ function readStatus({ tag, content }: Der): SingleAnswer["status"] {
   if (tag === 0x82 && content.length === 0) return { state: "unknown" };
   if (tag !== 0xa1) throw new Unreadable("a status of an unknown form");
   const fields = openDer(content);
-  const revokedAt = readTime(fields.next(0x18));
+  const revokedAt = readTime(fields.next(derTags.generalizedTime));
   const reason = fields.optional(0xa0);
   fields.end();
   return {
     state: "revoked",
     revokedAt,
-    reason: reason ? reasonOf(readDer(reason.content, 0x0a).content) : "unspecified",
+    reason: reason ? reasonOf(readDer(reason.content, derTags.enumerated).content) : "unspecified",
   };
 }
 
 function readExplicitExtensions(explicit: Der | undefined): readonly RawExtension[] {
-  return explicit ? readRawExtensions(readDer(explicit.content, 0x30)) : [];
+  return explicit ? readRawExtensions(readDer(explicit.content, derTags.sequence)) : [];
 }
 
 function readCertificates(explicit: Der): readonly PathCertificate[] {
-  return openDer(readDer(explicit.content, 0x30).content)
+  return openDer(readDer(explicit.content, derTags.sequence).content)
     .rest()
     .flatMap(({ whole }) => {
       try {

@@ -1,6 +1,7 @@
 import { JpkiError } from "../errors.ts";
 import {
   type Der,
+  derTags,
   openDer,
   openSequence,
   readBitString,
@@ -10,8 +11,9 @@ import {
   readTime,
   sameBytes,
 } from "./der.ts";
-import { type Extensions, readExtensions, readRawExtensions } from "./extensions.ts";
+import { type Extensions, readExtensions } from "./extensions.ts";
 import { type Name, readName } from "./names.ts";
+import { readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 
 /** AlgorithmIdentifier (RFC 5280, 4.1.1.2); `parameters` is the DER of whatever stands there. */
@@ -76,22 +78,22 @@ export function readPathCertificate(der: Uint8Array): PathCertificate {
     throw new Unreadable("a certificate longer than 64 KiB", "too-large");
   }
   const outer = openSequence(der);
-  const toBeSigned = outer.next(0x30);
-  const signatureAlgorithm = readAlgorithm(outer.next(0x30));
-  const signature = readBitString(outer.next(0x03).content, "octets");
+  const toBeSigned = outer.next(derTags.sequence);
+  const signatureAlgorithm = readAlgorithm(outer.next(derTags.sequence));
+  const signature = readBitString(outer.next(derTags.bitString).content, "octets");
   outer.end();
 
   const fields = openDer(toBeSigned.content);
   const version = readVersion(fields.optional(0xa0));
-  const serialNumber = readInteger(fields.next(0x02).content);
-  const signedAlgorithm = readAlgorithm(fields.next(0x30));
-  const issuer = readName(fields.next(0x30));
-  const validity = openDer(fields.next(0x30).content);
+  const serialNumber = readInteger(fields.next(derTags.integer).content);
+  const signedAlgorithm = readAlgorithm(fields.next(derTags.sequence));
+  const issuer = readName(fields.next(derTags.sequence));
+  const validity = openDer(fields.next(derTags.sequence).content);
   const notBefore = readTime(validity.next());
   const notAfter = readTime(validity.next());
   validity.end();
-  const subject = readName(fields.next(0x30));
-  const publicKey = readPublicKey(fields.next(0x30));
+  const subject = readName(fields.next(derTags.sequence));
+  const publicKey = readPublicKey(fields.next(derTags.sequence));
   const uniqueIdentifiers = [fields.optional(0x81), fields.optional(0x82)].filter((id) => id);
   const extensions = fields.optional(0xa3);
   fields.end();
@@ -120,7 +122,7 @@ export function readPathCertificate(der: Uint8Array): PathCertificate {
 /** Reads AlgorithmIdentifier. */
 export function readAlgorithm(der: Der): AlgorithmIdentifier {
   const fields = openDer(der.content);
-  const identifier = readObjectIdentifier(fields.next(0x06).content);
+  const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
   const parameters = fields.done ? undefined : fields.next().whole;
   fields.end();
   return { identifier, der: der.whole, ...(parameters && { parameters }) };
@@ -139,7 +141,7 @@ export function isSameCertificate(left: PathCertificate, right: PathCertificate)
 function readVersion(explicit: Der | undefined): 1 | 2 | 3 {
   if (!explicit) return 1;
   const fields = openDer(explicit.content);
-  const version = readSmallInteger(fields.next(0x02).content);
+  const version = readSmallInteger(fields.next(derTags.integer).content);
   fields.end();
   if (version === 1) return 2;
   if (version === 2) return 3;
@@ -148,15 +150,15 @@ function readVersion(explicit: Der | undefined): 1 | 2 | 3 {
 
 function readPublicKey(der: Der): SubjectPublicKey {
   const fields = openDer(der.content);
-  const algorithm = readAlgorithm(fields.next(0x30));
-  const bits = readBitString(fields.next(0x03).content, "octets");
+  const algorithm = readAlgorithm(fields.next(derTags.sequence));
+  const bits = readBitString(fields.next(derTags.bitString).content, "octets");
   fields.end();
   return { der: der.whole, algorithm, bits };
 }
 
 function only(explicit: Der): Der {
   const fields = openDer(explicit.content);
-  const list = fields.next(0x30);
+  const list = fields.next(derTags.sequence);
   fields.end();
   return list;
 }

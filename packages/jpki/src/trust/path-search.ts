@@ -11,6 +11,11 @@ export interface Candidates {
   readonly intermediates: readonly PathCertificate[];
 }
 
+const nobody: Finding = {
+  reason: "no-path",
+  detail: "nobody who was given is named as its issuer",
+};
+
 /**
  * Tries every way from a certificate up to an anchor (RFC 4158, depth first) and hands each out, anchor first. A way goes on only where
  * name and signature fit, passes no certificate and no pair of name and key twice, and ends at the limits of the work.
@@ -22,16 +27,11 @@ export function* searchPaths(
   settings: PathSettings,
   work: Work,
 ): Generator<readonly PathCertificate[], Refusal> {
-  let deadEnd: Refusal = {
-    reason: "no-path",
-    position: 0,
-    detail: "nobody who was given is named as its issuer",
-  };
+  let deadEnd: Refusal = { ...nobody, position: 0 };
+  // What was found about a certificate says more than that one is missing, and missing further up more than lower down.
   const meet = (finding: Finding, position: number): void => {
-    // What is known about a certificate says more than that one is missing, and further up says more than lower down.
-    const better =
-      deadEnd.reason === "no-path" && (finding.reason !== "no-path" || position > deadEnd.position);
-    if (better) deadEnd = { ...finding, position };
+    const further = finding.reason !== "no-path" || position > deadEnd.position;
+    if (deadEnd.reason === "no-path" && further) deadEnd = { ...finding, position };
   };
 
   function* climb(way: readonly PathCertificate[]): Generator<readonly PathCertificate[]> {
@@ -60,7 +60,7 @@ export function* searchPaths(
       }
       yield* climb([issuer, ...way]);
     }
-    if (!named) meet({ ...deadEnd, reason: "no-path" }, position);
+    if (!named) meet(nobody, position);
   }
 
   yield* climb([target]);

@@ -12,7 +12,7 @@ import {
 } from "./name-constraints.ts";
 import { isSelfIssued, type PathCertificate } from "./path-certificate.ts";
 import type { PathSettings } from "./path-settings.ts";
-import { beginPolicies } from "./policies.ts";
+import { beginPolicies, type PolicyProcess, type PolicyStep } from "./policies.ts";
 import type { Finding, Refusal } from "./refusal.ts";
 import { refuseSignature } from "./signed.ts";
 import type { Work } from "./work.ts";
@@ -27,63 +27,108 @@ export interface ValidPath {
   readonly policies: readonly string[];
 }
 
+/** What is carried from the anchor down to the target (RFC 5280, 6.1.2). */
+interface Progress {
+  readonly settings: PathSettings;
+  readonly work: Work;
+  readonly keys: KeyObject[];
+  readonly policies: PolicyProcess;
+  names: GatheredConstraints;
+  /** Authorities that may still follow, those issued to themselves not counted. */
+  remaining: number;
+  /** DSA parameters for keys below that have none. */
+  parameters: Uint8Array | undefined;
+}
+
 /** Checks one path, anchor first, by RFC 5280, 6.1; revocation is asked elsewhere. */
 export function validatePath(
   path: readonly PathCertificate[],
   settings: PathSettings,
   work: Work,
 ): ValidPath | Refusal {
-  const last = path.length - 1;
-  const refuse = (index: number, finding: Finding): Refusal => ({
-    ...finding,
-    position: last - index,
-  });
   const [anchor] = path;
-  if (!anchor) throw new RangeError("a path has at least one certificate");
-  const policies = beginPolicies(last, settings.policies, anchor.extensions);
-  const keys: KeyObject[] = [];
-  let names: GatheredConstraints = unconstrained;
-  let remaining = Math.min(last, settings.maximumPathLength ?? last);
-  let parameters: Uint8Array | undefined;
-  let accepted: readonly string[] = [];
-
+  const target = path.at(-1);
+  if (!anchor || !target) throw new RangeError("a path has at least one certificate");
+  const below = path.length - 1;
+  const progress: Progress = {
+    settings,
+    work,
+    keys: [],
+    policies: beginPolicies(below, settings.policies, anchor.extensions),
+    names: unconstrained,
+    remaining: Math.min(below, settings.maximumPathLength ?? below),
+    parameters: undefined,
+  };
   for (const [index, certificate] of path.entries()) {
-    const step = { extensions: certificate.extensions, selfIssued: isSelfIssued(certificate) };
-    const final = index === last;
-    const working = openWorkingKey(certificate, parameters, settings);
-    if ("refusal" in working) return refuse(index, working.refusal);
-    const above = path[index - 1];
-    const aboveKey = keys.at(-1);
     const finding =
-      (above && aboveKey && refuseSignature(certificate, aboveKey, settings.algorithms, work)) ??
-      refuseAnyway(certificate, settings) ??
-      (above && refuseChaining(certificate, above)) ??
-      (above && (final || !step.selfIssued)
-        ? refuseNamesOf(certificate, names, work)
-        : undefined) ??
-      (above && policies.enter(step, final)) ??
-      (final ? refuseTarget(certificate, settings) : refuseIssuer(certificate, settings));
-    if (finding) return refuse(index, finding);
-    keys.push(working.key);
-    parameters = working.parameters;
-    if (final) {
-      const concluded = last === 0 ? [] : policies.conclude(step);
-      if ("reason" in concluded) return refuse(index, concluded);
-      accepted = concluded;
-      continue;
-    }
-    if (above) {
-      const descent = policies.descend(step);
-      if (descent) return refuse(index, descent);
-      if (!step.selfIssued && remaining-- <= 0) {
-        return refuse(index, { reason: "path-too-long", detail: "one authority too many" });
-      }
-    }
-    const { nameConstraints, basicConstraints } = certificate.extensions;
-    if (nameConstraints) names = gather(names, nameConstraints);
-    remaining = Math.min(remaining, basicConstraints?.pathLength ?? remaining);
+      admit(certificate, path[index - 1], certificate === target, progress) ??
+      (certificate === target ? undefined : descend(certificate, index === 0, progress));
+    if (finding) return { ...finding, position: below - index };
   }
-  return { path, keys, policies: accepted };
+  const policies = below === 0 ? [] : progress.policies.conclude(policyStep(target));
+  if ("reason" in policies) return { ...policies, position: 0 };
+  return { path, keys: progress.keys, policies };
+}
+
+/** RFC 5280, 6.1.3, and what the place of a certificate in the path asks of it (6.1.4 k, n and o, 6.1.5 f). */
+function admit(
+  certificate: PathCertificate,
+  above: PathCertificate | undefined,
+  final: boolean,
+  progress: Progress,
+): Finding | undefined {
+  const { settings, keys } = progress;
+  const issuerKey = keys.at(-1);
+  const working = openWorkingKey(certificate, progress.parameters, settings);
+  if ("refusal" in working) return working.refusal;
+  keys.push(working.key);
+  progress.parameters = working.parameters;
+  return (
+    refuseAnyway(certificate, settings) ??
+    (above && issuerKey && refuseAsIssued(certificate, above, issuerKey, final, progress)) ??
+    (final ? refuseTarget(certificate, settings) : refuseIssuer(certificate, settings))
+  );
+}
+
+/** Signature, name chaining, name constraints and policies: all that an anchor is not asked for. */
+function refuseAsIssued(
+  certificate: PathCertificate,
+  above: PathCertificate,
+  issuerKey: KeyObject,
+  final: boolean,
+  { settings, work, names, policies }: Progress,
+): Finding | undefined {
+  const constrained = final || !isSelfIssued(certificate);
+  return (
+    refuseSignature(certificate, issuerKey, settings.algorithms, work) ??
+    refuseChaining(certificate, above) ??
+    (constrained ? refuseNamesOf(certificate, names, work) : undefined) ??
+    policies.enter(policyStep(certificate), final)
+  );
+}
+
+/** RFC 5280, 6.1.4: what an authority means for everything below it. */
+function descend(
+  certificate: PathCertificate,
+  isAnchor: boolean,
+  progress: Progress,
+): Finding | undefined {
+  if (!isAnchor) {
+    const refusal = progress.policies.descend(policyStep(certificate));
+    if (refusal) return refusal;
+    if (!isSelfIssued(certificate) && progress.remaining-- <= 0) {
+      return { reason: "path-too-long", detail: "one authority too many" };
+    }
+  }
+  const { nameConstraints, basicConstraints } = certificate.extensions;
+  if (nameConstraints) progress.names = gather(progress.names, nameConstraints);
+  const { pathLength = progress.remaining } = basicConstraints ?? {};
+  progress.remaining = Math.min(progress.remaining, pathLength);
+  return undefined;
+}
+
+function policyStep(certificate: PathCertificate): PolicyStep {
+  return { extensions: certificate.extensions, selfIssued: isSelfIssued(certificate) };
 }
 
 /** The key of a certificate and the DSA parameters it hands on to those below (RFC 5280, 6.1.4 c to f). */

@@ -1,5 +1,6 @@
 import { JpkiError } from "../errors.ts";
 import {
+  derTags,
   openDer,
   openSequence,
   readBitString,
@@ -17,14 +18,10 @@ import {
   readDistributionPointName,
   readReasons,
 } from "./distribution-points.ts";
-import {
-  type AuthorityKeyIdentifier,
-  extensionIdentifiers,
-  readAuthorityKeyIdentifier,
-  readRawExtensions,
-} from "./extensions.ts";
+import { type AuthorityKeyIdentifier, readAuthorityKeyIdentifier } from "./extensions.ts";
 import { type GeneralName, type Name, readName, sameGeneralName } from "./names.ts";
 import { type PathCertificate, readAlgorithm } from "./path-certificate.ts";
+import { extensionIdentifiers, readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 import { noEntries, type RevokedEntries, readRevokedEntries } from "./revoked-entries.ts";
 import type { Signed } from "./signed.ts";
@@ -83,23 +80,23 @@ const knownExtensions: readonly string[] = [
 
 function readList(der: Uint8Array): RevocationList {
   const outer = openSequence(der);
-  const toBeSigned = outer.next(0x30);
-  const signatureAlgorithm = readAlgorithm(outer.next(0x30));
-  const signature = readBitString(outer.next(0x03).content, "octets");
+  const toBeSigned = outer.next(derTags.sequence);
+  const signatureAlgorithm = readAlgorithm(outer.next(derTags.sequence));
+  const signature = readBitString(outer.next(derTags.bitString).content, "octets");
   outer.end();
 
   const fields = openDer(toBeSigned.content);
-  const version = fields.optional(0x02);
+  const version = fields.optional(derTags.integer);
   if (version && readInteger(version.content) !== "01") throw new Unreadable("an unknown version");
-  const signedAlgorithm = readAlgorithm(fields.next(0x30));
-  const issuer = readName(fields.next(0x30));
+  const signedAlgorithm = readAlgorithm(fields.next(derTags.sequence));
+  const issuer = readName(fields.next(derTags.sequence));
   const thisUpdate = readTime(fields.next());
-  const nextUpdate = fields.optional(0x17) ?? fields.optional(0x18);
-  const revoked = fields.optional(0x30);
+  const nextUpdate = fields.optional(derTags.utcTime) ?? fields.optional(derTags.generalizedTime);
+  const revoked = fields.optional(derTags.sequence);
   const explicit = fields.optional(0xa0);
   fields.end();
   if (explicit && !version) throw new Unreadable("extensions before version 2");
-  const raw = explicit ? readRawExtensions(readDer(explicit.content, 0x30)) : [];
+  const raw = explicit ? readRawExtensions(readDer(explicit.content, derTags.sequence)) : [];
   const extensionValue = (identifier: string): Uint8Array | undefined =>
     raw.find((extension) => extension.identifier === identifier)?.value;
   const key = extensionValue(extensionIdentifiers.authorityKeyIdentifier);
@@ -130,7 +127,7 @@ function readList(der: Uint8Array): RevocationList {
 }
 
 function readNumber(value: Uint8Array): bigint {
-  const hex = readInteger(readDer(value, 0x02).content);
+  const hex = readInteger(readDer(value, derTags.integer).content);
   if (Number.parseInt(hex.slice(0, 2), 16) >= 0x80) throw new Unreadable("a negative list number");
   return BigInt(`0x${hex}`);
 }

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
-import { type Der, derBounds, openDer, readDer, readInteger, readTime } from "./der.ts";
-import { extensionIdentifiers, readRawExtensions } from "./extensions.ts";
+import { type Der, derBounds, derTags, openDer, readDer, readInteger, readTime } from "./der.ts";
 import { type Name, readGeneralNames } from "./names.ts";
+import { extensionIdentifiers, readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 
 /** CRLReason (RFC 5280, 5.3.1). */
@@ -57,8 +57,8 @@ export function readRevokedEntries(list: Der, listIssuer: Name): RevokedEntries 
   const readExtensions = entryExtensionReader();
   let unknownCritical: string | undefined;
   for (let offset = 0; offset < content.length; ) {
-    const end = endOf(content, offset, 0x30);
-    const serialEnd = endOf(content, startOf(content, offset), 0x02);
+    const end = endOf(content, offset, derTags.sequence);
+    const serialEnd = endOf(content, startOf(content, offset), derTags.integer);
     const dateEnd = endOf(content, serialEnd, content[serialEnd] ?? 0);
     if (end > content.length || dateEnd > end) throw new Unreadable("an entry that is cut off");
     if (dateEnd < end) {
@@ -117,7 +117,8 @@ function indexBySerialNumber(
   const slots = new Int32Array(size).fill(-1);
   for (const offset of offsets) {
     const start = startOf(content, offset);
-    let slot = hash(content, startOf(content, start), endOf(content, start, 0x02)) & (size - 1);
+    let slot =
+      hash(content, startOf(content, start), endOf(content, start, derTags.integer)) & (size - 1);
     for (let run = 0; slots[slot] !== -1; slot = (slot + 1) & (size - 1)) {
       if (++run > maximumRun) throw new Unreadable("serial numbers that cannot be indexed");
     }
@@ -148,9 +149,9 @@ function hash(bytes: Uint8Array, start: number, end: number): number {
 function readEntry(content: Uint8Array, offset: number): RevokedEntry {
   const { start, end } = derBounds(content, offset);
   const fields = openDer(content.subarray(start, end));
-  readInteger(fields.next(0x02).content);
+  readInteger(fields.next(derTags.integer).content);
   const revokedAt = readTime(fields.next());
-  const extensions = fields.optional(0x30);
+  const extensions = fields.optional(derTags.sequence);
   fields.end();
   return { revokedAt, reason: extensions ? readReason(extensions) : "unspecified" };
 }
@@ -159,7 +160,7 @@ function readReason(extensions: Der): RevocationReason {
   const found = readRawExtensions(extensions).find(
     ({ identifier }) => identifier === extensionIdentifiers.reason,
   );
-  return found ? reasonOf(readDer(found.value, 0x0a).content) : "unspecified";
+  return found ? reasonOf(readDer(found.value, derTags.enumerated).content) : "unspecified";
 }
 
 /** Reason of an ENUMERATED; one that is not known counts as `unspecified`, because the certificate is revoked all the same. */
@@ -192,7 +193,7 @@ function entryExtensionReader(): (bytes: Uint8Array) => EntryExtensions {
 }
 
 function readEntryExtensions(bytes: Uint8Array): EntryExtensions {
-  const raw = readRawExtensions(readDer(bytes, 0x30));
+  const raw = readRawExtensions(readDer(bytes, derTags.sequence));
   const unknown = raw.find(
     ({ identifier, critical }) => critical && !knownEntryExtensions.includes(identifier),
   );
@@ -204,7 +205,7 @@ function readEntryExtensions(bytes: Uint8Array): EntryExtensions {
 }
 
 function directoryNameIn(value: Uint8Array): string {
-  const names = readGeneralNames(readDer(value, 0x30).content);
+  const names = readGeneralNames(readDer(value, derTags.sequence).content);
   const name = names.find(({ form }) => form === "directoryName");
   if (name?.form !== "directoryName") throw new Unreadable("an entry whose issuer has no name");
   return name.value.key;

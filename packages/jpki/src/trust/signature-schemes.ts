@@ -1,4 +1,4 @@
-import { openDer, openSequence, readObjectIdentifier, readSmallInteger } from "./der.ts";
+import { derTags, openDer, openSequence, readObjectIdentifier, readSmallInteger } from "./der.ts";
 import { type AlgorithmIdentifier, readAlgorithm } from "./path-certificate.ts";
 import { Unreadable } from "./refusal.ts";
 
@@ -89,11 +89,13 @@ function readPss(parameters: Uint8Array): SignatureScheme | undefined {
     const salt = fields.optional(0xa2);
     fields.end();
     if (!hash || !mask || !salt) return undefined;
-    const digest = digests[readAlgorithm(openDer(hash.content).next(0x30)).identifier];
-    const generator = readAlgorithm(openDer(mask.content).next(0x30));
+    const digest = digests[readAlgorithm(openDer(hash.content).next(derTags.sequence)).identifier];
+    const generator = readAlgorithm(openDer(mask.content).next(derTags.sequence));
     if (!digest || generator.identifier !== mgf1 || !generator.parameters) return undefined;
-    const inner = readObjectIdentifier(openSequence(generator.parameters).next(0x06).content);
-    const saltLength = readSmallInteger(openDer(salt.content).next(0x02).content);
+    const inner = readObjectIdentifier(
+      openSequence(generator.parameters).next(derTags.objectIdentifier).content,
+    );
+    const saltLength = readSmallInteger(openDer(salt.content).next(derTags.integer).content);
     return digests[inner] === digest ? pssScheme(digest, saltLength) : undefined;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
