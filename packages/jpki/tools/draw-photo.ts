@@ -84,7 +84,8 @@ const file = jp2(encoder.getEncodedBuffer());
 encoder.delete();
 
 const data = {
-  origin: "Drawn by tools/draw-photo.ts of this repository: a grey shape, no person. MIT, as the rest.",
+  origin:
+    "Drawn by tools/draw-photo.ts of this repository: a grey shape, no person. MIT, as the rest.",
   width: WIDTH,
   height: HEIGHT,
   jpeg2000: file.toString("base64"),

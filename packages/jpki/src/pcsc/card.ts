@@ -90,7 +90,7 @@ export class PcscCard implements Card {
   /** The error of an exchange or connection; what breaks because the card is taken out is named so. */
   async #explain(cause: unknown): Promise<JpkiError> {
     const code = codeOf(cause);
-    if (code !== "CARD_IN_USE") {
+    if (code !== "CARD_IN_USE" && !this.removed.aborted) {
       const wait = new AbortController();
       await this.#untilRemoved(delay(removalReportMs, undefined, { signal: wait.signal })).catch(
         () => undefined,

@@ -9,6 +9,8 @@ const closing = new Set<object>();
 const closingMs = 500;
 /** close() interrupts the add-on's threads only once they wait for an event, which they do right after their first one. */
 const settlingMs = 20;
+/** On a starved machine those threads get there late, and a close() that came before would wait for ever: settle until timers run on time. */
+const settlingRounds = 50;
 /** Contexts opened between two collections; pcscd stops answering everybody at 200 that nobody gave back. */
 const opensPerCollection = 32;
 let opens = 0;
@@ -81,7 +83,7 @@ export class PcscService implements AsyncDisposable {
   async #close(): Promise<void> {
     // Also never inside one of pcsclite's events: it holds the lock there that close() waits for.
     await Promise.all(this.#started);
-    await delay(settlingMs);
+    await settle();
     for (const slot of this.#slots.values()) slot.stop();
     const objects = [this.#context, ...this.#readers.values()];
     for (const object of objects) closing.add(object);
@@ -90,6 +92,14 @@ export class PcscService implements AsyncDisposable {
     setTimeout(() => {
       for (const object of objects) closing.delete(object);
     }, closingMs).unref();
+  }
+}
+
+async function settle(): Promise<void> {
+  for (let round = 0, onTime = 0; round < settlingRounds && onTime < 2; round++) {
+    const before = performance.now();
+    await delay(settlingMs);
+    onTime = performance.now() - before < 2 * settlingMs ? onTime + 1 : 0;
   }
 }
 
