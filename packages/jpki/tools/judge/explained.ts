@@ -26,7 +26,7 @@ export const limboDifferences: Explanations = [
 ];
 
 const outerOnly =
-  "a skeleton for BoringSSL's outermost parser: what should be algorithms, names and keys inside is filler, and is read here";
+  "BoringSSL's outermost parser does not look inside: what stands there for an algorithm, name or key is none, and is read here";
 const printable =
   "ASCII that is not of PrintableString: real issuers write it, and it cannot be taken for another name";
 const parse = "boringssl-parse-cert/";
