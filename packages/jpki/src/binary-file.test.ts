@@ -109,6 +109,13 @@ test.each([1, 7, 100])(
   },
 );
 
+test("a card that corrects Le upwards gives more than was asked for; the rest is left aside", async () => {
+  const card = scriptedCard(({ ins, le = 0 }) =>
+    ins === 0xb0 ? (le === 16 ? `${toHex(content.subarray(0, 16))}9000` : "6C10") : "9000",
+  );
+  expect(await using(card, (file) => file.read(0, 7))).toEqual(content.subarray(0, 7));
+});
+
 test("pieces without an end are cut off", async () => {
   const card = fileCard({ mostBytes: 1 });
   await expect(using(card, (file) => file.read(0, 700))).rejects.toThrowError(

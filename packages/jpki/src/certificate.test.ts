@@ -65,6 +65,13 @@ test("the bytes are copied: changing the caller's array changes nothing", () => 
   expect(certificate.der).toEqual(authentication);
 });
 
+test("an extension that appears twice is refused", () => {
+  const bytes = Buffer.from(authentication);
+  // authorityKeyIdentifier, 2.5.29.35, becomes a second subjectKeyIdentifier, 2.5.29.14.
+  bytes[bytes.indexOf("0603551D23", 0, "hex") + 4] = 0x0e;
+  expect(() => parseCertificate(bytes)).toThrowError(/extension 2\.5\.29\.14 twice/);
+});
+
 test("cut off, followed by something, or empty: CERTIFICATE_INVALID", () => {
   for (const bytes of [
     new Uint8Array(),

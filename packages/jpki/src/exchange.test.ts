@@ -39,6 +39,12 @@ test("a card that corrects Le for ever gets two commands", async () => {
   expect(card.sent).toHaveLength(2);
 });
 
+test("6C00 to a command that asked for 256 is not a correction", async () => {
+  const card = scriptedCard(() => "6C00");
+  expect((await exchange(card, read)).statusWord).toBe(0x6c00);
+  expect(card.sent).toHaveLength(1);
+});
+
 test("61xx without data, for ever, ends after two commands", async () => {
   const card = scriptedCard(() => "6110");
   await expect(exchange(card, read)).rejects.toThrowError(badResponse);

@@ -53,7 +53,6 @@ function eraDigits(birthDate: string): string {
   const era = eras.find(({ begins }) => begins <= birthDate);
   if (!era) throw invalid("the birth date lies before the eras known here");
   const eraYear = Number(year) - Number(era.begins.slice(0, 4)) + 1;
-  if (eraYear > 99) throw invalid("the era has more than 99 years; pass the printed digits");
   return `${String(eraYear).padStart(2, "0")}${month}${day}`;
 }
 

@@ -15,10 +15,16 @@ function faceOf(card: VirtualCard): Uint8Array {
   });
 }
 
+/** Commands of the kind that only makes sense after the PIN: we do not rely on the card to refuse them. */
+const signatures = (card: VirtualCard): number =>
+  card.trace.filter((command) => command.startsWith("802A")).length;
+
 test("without a PIN nothing is signed", async () => {
-  const { authentication } = await openMyNumberCard(await issueCard({ persona: "taro", issuer }));
+  const card = await issueCard({ persona: "taro", issuer });
+  const { authentication } = await openMyNumberCard(card);
   await rejection(authentication.sign(challenge), "PIN_NOT_VERIFIED");
   await rejection(authentication.answer(challenge, { method: "pin" }), "PIN_NOT_VERIFIED");
+  expect(signatures(card)).toBe(0);
 });
 
 test("between VERIFY and signature no application is selected", async () => {
@@ -45,7 +51,10 @@ test.each([true, false])(
 
     await basicInformation.verifyPin(digits("1234"));
     await authentication.presence();
+    const commands = card.commandCount;
     await rejection(basicInformation.read(), "PIN_NOT_VERIFIED");
+    expect(card.trace.slice(commands).filter((command) => command.startsWith("00B0"))).toEqual([]);
+    expect(signatures(card)).toBe(0);
 
     await authentication.verifyPin(digits("1234"));
     expect(await authentication.sign(challenge)).toHaveLength(256);
@@ -53,10 +62,12 @@ test.each([true, false])(
 );
 
 test("a wrong PIN ends a verified one", async () => {
-  const { authentication } = await openMyNumberCard(await issueCard({ persona: "taro", issuer }));
+  const card = await issueCard({ persona: "taro", issuer });
+  const { authentication } = await openMyNumberCard(card);
   await authentication.verifyPin(digits("1234"));
   await rejection(authentication.verifyPin(digits("4321")), "PIN_INCORRECT");
   await rejection(authentication.sign(challenge), "PIN_NOT_VERIFIED");
+  expect(signatures(card)).toBe(0);
 });
 
 test("a card that forgets the PIN by itself is noticed by its own refusal", async () => {

@@ -1,5 +1,6 @@
 import { createPublicKey, verify, X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
+import { fromHex } from "../../src/bytes.ts";
 import {
   JpkiError,
   openMyNumberCard,
@@ -63,34 +64,16 @@ test("a terminal of another issuer is refused", async () => {
   );
 });
 
-test.each<[string, TerminalAuthenticator["authenticate"]]>([
-  ["does nothing", async () => undefined],
-  ["fails in its own way", async () => Promise.reject(new TypeError("middleware broke"))],
-  [
-    "leaves another application selected",
-    async (transmit) =>
-      void (await transmit(
-        Uint8Array.of(
-          0x00,
-          0xa4,
-          0x04,
-          0x0c,
-          10,
-          0xd3,
-          0x92,
-          0x10,
-          0x00,
-          0x31,
-          0x00,
-          0x01,
-          0x01,
-          0x04,
-          0x02,
-        ),
-      )),
-  ],
-])("an authenticator that %s does not unlock the key", async (_, authenticate) => {
-  const { authentication } = await openMyNumberCard(await issueCard({ persona: "taro", issuer }));
+const selectSurface = fromHex("00A4040C0AD3921000310001010402");
+const selectAuthentication = fromHex("00A4040C0AD392F000260100000001");
+
+test.each<[string, TerminalAuthenticator["authenticate"], number]>([
+  ["does nothing", async () => undefined, 1],
+  ["fails in its own way", async () => Promise.reject(new TypeError("middleware broke")), 0],
+  ["leaves another application", async (transmit) => void (await transmit(selectSurface)), 0],
+])("an authenticator that %s does not unlock the key", async (_, authenticate, attempts) => {
+  const fresh = await issueCard({ persona: "taro", issuer });
+  const { authentication } = await openMyNumberCard(fresh);
   await rejection(
     authentication.answer(challenge, {
       method: "terminal",
@@ -98,6 +81,7 @@ test.each<[string, TerminalAuthenticator["authenticate"]]>([
     }),
     "TERMINAL_AUTHENTICATION_FAILED",
   );
+  expect(fresh.trace.filter((command) => command.startsWith("802A"))).toHaveLength(attempts);
 });
 
 test.each([0x20, 0x21, 0x24, 0x2c])(
@@ -122,27 +106,10 @@ test.each([0x20, 0x21, 0x24, 0x2c])(
 test("a PIN that an authenticator's SELECT cleared is not believed in afterwards", async () => {
   const { authentication } = await openMyNumberCard(await issueCard({ persona: "taro", issuer }));
   await authentication.verifyPin(digits("1234"));
-  const select = Uint8Array.of(
-    0x00,
-    0xa4,
-    0x04,
-    0x0c,
-    10,
-    0xd3,
-    0x92,
-    0xf0,
-    0x00,
-    0x26,
-    0x01,
-    0x00,
-    0x00,
-    0x00,
-    0x01,
-  );
   await rejection(
     authentication.answer(challenge, {
       method: "terminal",
-      authenticator: authenticator(async (transmit) => void (await transmit(select))),
+      authenticator: authenticator(async (transmit) => void (await transmit(selectAuthentication))),
     }),
     "TERMINAL_AUTHENTICATION_FAILED",
   );
