@@ -130,7 +130,10 @@ function findPath(target: PathCertificate, inquiry: Inquiry): Found | Revoked | 
     const valid = validatePath(value, settings, work);
     const found = "reason" in valid ? valid : withRevocation(valid, inquiry);
     if ("path" in found) return found;
-    if (!obstacle || "outcome" in found) obstacle = found;
+    const revoked = "outcome" in found;
+    // Another way up does not make a revoked certificate any better.
+    if (revoked && found.position === 0) return found;
+    if (!obstacle || revoked) obstacle = found;
   }
 }
 
@@ -174,8 +177,9 @@ function revocationContext({ path, keys }: ValidPath, inquiry: Inquiry): Revocat
       const above = path.slice(0, path.indexOf(issuer) + 1);
       const isAbove = (candidate: PathCertificate | undefined): boolean =>
         candidate !== undefined && above.some((member) => isSameCertificate(member, candidate));
-      if (isAbove(signer))
+      if (isAbove(signer)) {
         return keys[above.findIndex((member) => isSameCertificate(member, signer))];
+      }
       // Whether a signer may vouch for itself is decided by who asks; that it is in the path says it was checked.
       if (isSameCertificate(signer, certificate)) return keys[path.indexOf(certificate)];
       if (!anchor || path.includes(signer) || underway.includes(signer)) return undefined;

@@ -68,12 +68,12 @@ export function newRsaKeys(): Pick<Made, "privateKey" | "publicKey"> {
 
 /** Makes a certificate; by default an end entity with a fresh P-256 key, valid all of 2026. */
 export function make(options: MakeOptions = {}): Made {
-  const keys = options.keys ?? newKeys();
+  const { privateKey, publicKey } = options.keys ?? newKeys();
   const serialNumber = options.serialNumber ?? newSerialNumber();
   const subject = name(options.subject ?? "End");
-  const keyIdentifier = createHash("sha1").update(keys.publicKey).digest();
+  const keyIdentifier = createHash("sha1").update(publicKey).digest();
   const { issuer, version = 3 } = options;
-  const signingKey = issuer?.privateKey ?? keys.privateKey;
+  const signingKey = issuer?.privateKey ?? privateKey;
   const { algorithm, digest } = schemeOf(signingKey);
   const extensions = [
     ...(options.bare
@@ -94,7 +94,7 @@ export function make(options: MakeOptions = {}): Made {
       time(new Date(options.to ?? "2026-12-31")),
     ),
     subject,
-    keys.publicKey,
+    publicKey,
     ...(extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : []),
   );
   const signature = bits(sign(digest, signed, signingKey));
@@ -104,7 +104,8 @@ export function make(options: MakeOptions = {}): Made {
     pem: toPem(bytes),
     name: subject,
     serialNumber,
-    ...keys,
+    privateKey,
+    publicKey,
     keyIdentifier,
   };
 }

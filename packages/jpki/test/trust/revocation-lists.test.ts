@@ -131,6 +131,40 @@ describe("one complete list", () => {
   });
 });
 
+describe("several ways up", () => {
+  const other = makeAuthority({ subject: "Other root" });
+  const middle = makeAuthority({ issuer: root, subject: "Middle" });
+  const crossed = makeAuthority({ issuer: other, subject: "Middle", keys: middle });
+  const below = make({ issuer: middle });
+  const bothWays = (
+    lists: readonly Uint8Array[],
+    unknown: "refuse" | "report" = "refuse",
+  ): PathResult =>
+    checkPath(below.der, {
+      anchors: [root, other].map(({ der: bytes }) => trustAnchor(bytes)),
+      intermediates: [middle.der, crossed.der],
+      at: now,
+      revocation: { lists: lists.map(parseRevocationList), unknown },
+    });
+  const clean = makeList({ issuer: middle });
+
+  test("one whose authority was revoked does not close the other", () => {
+    const revokesMiddle = list({ entries: [{ serialNumber: middle.serialNumber }] });
+    expect(bothWays([revokesMiddle, makeList({ issuer: other }), clean])).toMatchObject(notRevoked);
+    expect(bothWays([revokesMiddle, clean])).toMatchObject({ outcome: "revoked", position: 1 });
+  });
+
+  test("none makes a revoked certificate any better", () => {
+    const revokes = makeList({ issuer: middle, entries: [{ serialNumber: below.serialNumber }] });
+    const onlyForRoot = makeList({
+      issuer: middle,
+      entries: [{ serialNumber: below.serialNumber }],
+      thisUpdate: "2026-05-30",
+    });
+    expect(bothWays([list(), revokes, onlyForRoot], "report")).toMatchObject(revoked);
+  });
+});
+
 describe("distribution points", () => {
   const pointing = (point: Parameters<typeof distributionPoint>[0]): Made =>
     make({ issuer: root, extensions: [distributionPoints(distributionPoint(point))] });
