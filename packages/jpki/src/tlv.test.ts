@@ -65,6 +65,11 @@ test.each([
   );
 });
 
+test("a header that claims more than the cap is refused before its value is there", () => {
+  expect(readTlvHeader(fromHex("3083010000")).valueLength).toBe(tlvCaps.valueBytes);
+  expect(() => readTlvHeader(fromHex("3083010001"))).toThrowError(/value too long/);
+});
+
 test("refuses more objects than a file can have, and a rest behind the last one", () => {
   const one = writeTlv(0x04, new Uint8Array());
   expect(readTlvs(concat(...Array<Uint8Array>(tlvCaps.objects).fill(one)))).toHaveLength(
