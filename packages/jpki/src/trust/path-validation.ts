@@ -186,11 +186,11 @@ function refuseNamesOf(
 
 /** RFC 5280, 6.1.4 k and n: who may issue. */
 function refuseIssuer(
-  { version, extensions }: PathCertificate,
+  { extensions }: PathCertificate,
   { extendedKeyUsage }: PathSettings,
 ): Finding | undefined {
   const { basicConstraints, keyUsage } = extensions;
-  if (version !== 3 || !basicConstraints?.authority) {
+  if (!basicConstraints?.authority) {
     return { reason: "not-an-authority", detail: "an issuer without basicConstraints cA" };
   }
   if (keyUsage && !keyUsage.has("keyCertSign")) {

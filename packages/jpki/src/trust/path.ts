@@ -114,7 +114,7 @@ interface Inquiry {
   readonly candidates: Candidates;
   readonly settings: PathSettings;
   readonly work: Work;
-  /** Certificates whose revocation is being looked into further out: they are not asked about again. */
+  /** Certificates whose revocation is being looked into further out: their lists do not count meanwhile. */
   readonly underway: readonly PathCertificate[];
 }
 
@@ -147,7 +147,7 @@ function withRevocation(valid: ValidPath, inquiry: Inquiry): Found | Revoked | R
   let knowledge: RevocationKnowledge = "not-revoked";
   for (const [index, certificate] of path.entries()) {
     const [issuer, issuerKey] = [path[index - 1], keys[index - 1]];
-    if (!issuer || !issuerKey || inquiry.underway.includes(certificate)) continue;
+    if (!issuer || !issuerKey) continue;
     const status = revocationStatus({ certificate, issuer, issuerKey }, context);
     const position = path.length - 1 - index;
     if (status.state === "revoked") {

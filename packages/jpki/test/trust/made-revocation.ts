@@ -25,6 +25,8 @@ export interface ListOptions {
   /** `null`: without cRLNumber. */
   readonly number?: number | null;
   readonly extensions?: readonly Uint8Array[];
+  /** Without authorityKeyIdentifier. */
+  readonly anonymous?: true;
 }
 
 /** Makes a revocation list of June 2026. */
@@ -32,7 +34,7 @@ export function makeList(options: ListOptions): Uint8Array {
   const { issuer, signer = issuer, entries = [], nextUpdate = "2026-07-01", number = 1 } = options;
   const { algorithm, digest } = schemeOf(signer.privateKey);
   const extensions = [
-    authorityKeyIdentifier(signer.keyIdentifier),
+    ...(options.anonymous ? [] : [authorityKeyIdentifier(signer.keyIdentifier)]),
     ...(number === null ? [] : [listNumber(number)]),
     ...(options.extensions ?? []),
   ];
@@ -76,6 +78,8 @@ export interface AnswerOptions {
   readonly extensions?: readonly Uint8Array[];
   readonly byName?: true;
   readonly serialNumber?: bigint;
+  /** Name that the identifier of the certificate is made of; default the issuer's. */
+  readonly issuerName?: Uint8Array;
 }
 
 const sha256 = fromHex("300D06096086480165030402010500");
@@ -89,7 +93,7 @@ export function makeAnswer(options: AnswerOptions): Uint8Array {
     der(0x04, createHash("sha256").update(bytes).digest());
   const identifier = sequence(
     sha256,
-    hash(issuer.name),
+    hash(options.issuerName ?? issuer.name),
     hash(keyBits(issuer)),
     integer(options.serialNumber ?? about.serialNumber),
   );

@@ -92,6 +92,10 @@ describe("what is not a good answer", () => {
     "of one who does not know it": [/does not know/, { status: "unknown" }],
     "about another serial number": [/another certificate/, { serialNumber: 5n }],
     "about a certificate of another issuer": [/another certificate/, { issuer: stranger }],
+    "about a certificate of the same key under another name": [
+      /another certificate/,
+      { issuerName: stranger.name.slice().fill(0x41, -4) },
+    ],
     "whose time is over": [/too old/, { nextUpdate: "2026-05-31T23:59:59Z" }],
     "from the future": [/future/, { thisUpdate: "2026-06-01T00:06:00Z" }],
     "produced in the future": [
@@ -183,6 +187,7 @@ describe("a delegated responder", () => {
     "without the purpose": { extensions: [noCheck] },
     "with any purpose instead": { extensions: [extendedKeyUsage("2.5.29.37.0"), noCheck] },
     "of another issuer": { issuer: other },
+    "that names another issuer than the one who signed it": { issuerName: other.name },
     "that only bears the issuer's name": { issuer: makeAuthority() },
     "whose certificate is over": { to: "2026-05-31" },
     "whose key may not sign": {

@@ -154,6 +154,18 @@ describe("several ways up", () => {
     expect(bothWays([revokesMiddle, clean])).toMatchObject({ outcome: "revoked", position: 1 });
   });
 
+  test("that an authority was revoked is said before that another way is closed", () => {
+    const late = makeAuthority({ issuer: root, subject: "Middle", keys: middle, to: "2026-05-01" });
+    const entries = [{ serialNumber: crossed.serialNumber }];
+    const result = checkPath(below.der, {
+      anchors: [root, other].map(({ der: bytes }) => trustAnchor(bytes)),
+      intermediates: [late.der, crossed.der],
+      at: now,
+      revocation: { lists: [parseRevocationList(makeList({ issuer: other, entries }))] },
+    });
+    expect(result).toMatchObject({ outcome: "revoked", position: 1 });
+  });
+
   test("none makes a revoked certificate any better", () => {
     const revokes = makeList({ issuer: middle, entries: [{ serialNumber: below.serialNumber }] });
     const onlyForRoot = makeList({
@@ -192,6 +204,16 @@ describe("distribution points", () => {
       detail: expect.stringMatching(/every reason/),
     });
     expect(ask(end, [some, rest])).toMatchObject(notRevoked);
+  });
+
+  test("a point is asked only for the reasons it is for", () => {
+    const scoped = list({ extensions: [issuingDistributionPoint({ names: place })] });
+    expect(
+      ask(pointing({ names: place, reasons: Uint8Array.of(0x60, 0) }), [scoped]),
+    ).toMatchObject(unknown);
+    expect(
+      ask(pointing({ names: place, reasons: Uint8Array.of(0x7f, 0x80) }), [scoped]),
+    ).toMatchObject(notRevoked);
   });
 
   test("lists about end entities and about authorities", () => {
@@ -271,29 +293,71 @@ describe("who signs lists", () => {
     expect(ask(indirect, [good, exposed], { between: [lister] })).toMatchObject(unknown);
   });
 
+  const second = make({
+    issuer: root,
+    subject: "Root",
+    extensions: [
+      basicConstraints(),
+      keyUsage("cRLSign"),
+      distributionPoints(distributionPoint({ names: place })),
+    ],
+  });
+  const aboutSecond = list({ extensions: [issuingDistributionPoint({ names: place })] });
+
   test("a second key of the same authority, when the first says it is not revoked", () => {
-    const second = make({
-      issuer: root,
-      subject: "Root",
-      extensions: [
-        basicConstraints(),
-        keyUsage("cRLSign"),
-        distributionPoints(distributionPoint({ names: place })),
-      ],
-    });
     const between = [second];
     const bySecond = makeList({ issuer: root, signer: second });
-    const scope = issuingDistributionPoint({ names: place });
-    const aboutSecond = list({ extensions: [scope] });
     expect(ask(end, [bySecond, aboutSecond], { between })).toMatchObject(notRevoked);
     expect(ask(end, [bySecond, aboutSecond])).toMatchObject(unknown);
     // Nobody vouches for himself, and one who was revoked vouches for nobody.
     expect(ask(end, [bySecond], { between })).toMatchObject(unknown);
     const revokesSecond = list({
-      extensions: [scope],
+      extensions: [issuingDistributionPoint({ names: place })],
       entries: [{ serialNumber: second.serialNumber }],
     });
     expect(ask(end, [bySecond, revokesSecond], { between })).toMatchObject(unknown);
+  });
+
+  test("two keys that vouch for each other vouch for nobody", () => {
+    const pointing = (names: readonly Uint8Array[]): Made =>
+      make({
+        issuer: root,
+        subject: "Root",
+        extensions: [keyUsage("cRLSign"), distributionPoints(distributionPoint({ names }))],
+      });
+    const [one, other] = [pointing(place), pointing(elsewhere)];
+    const lists = [
+      makeList({ issuer: root, signer: one }),
+      makeList({
+        issuer: root,
+        signer: other,
+        extensions: [issuingDistributionPoint({ names: place })],
+      }),
+    ];
+    expect(ask(end, lists, { between: [one, other] })).toMatchObject(unknown);
+  });
+
+  test("a newer list of the second key does not take back what the first said", () => {
+    const bySecond = makeList({
+      issuer: root,
+      signer: second,
+      thisUpdate: "2026-06-01",
+      number: 9,
+    });
+    const byFirst = list({ entries });
+    const between = [second];
+    expect(ask(end, [bySecond, aboutSecond], { between })).toMatchObject(notRevoked);
+    expect(ask(end, [bySecond, byFirst, aboutSecond], { between })).toMatchObject(revoked);
+    const delta = makeList({
+      issuer: root,
+      signer: second,
+      anonymous: true,
+      number: 9,
+      extensions: [deltaIndicator(1)],
+      entries: [{ serialNumber: end.serialNumber, reason: 8 }],
+    });
+    const complete = list({ entries, anonymous: true });
+    expect(ask(end, [complete, delta, aboutSecond], { between })).toMatchObject(revoked);
   });
 
   test("an authority elsewhere below the anchor is not heard under another's name", () => {
