@@ -91,6 +91,7 @@ test.each([
   ["no header", "00B081"],
   ["Lc longer than the data", "00B0810203AABB"],
   ["extended Lc of zero", "00B08102000000AA"],
+  ["extended Lc of zero before an Le", "00B081020000000001"],
   ["extended Lc cut off", "00B081020001"],
   ["extended Lc longer than the data", "00B08102000003AABB"],
 ])("decoding refuses %s", (_, hex) => {
