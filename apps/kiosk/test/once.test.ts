@@ -116,6 +116,18 @@ test.each([
   expect(code).toBe(2);
 });
 
+test.each([
+  ["--folder", "absent/folder", /folder .*absent.folder cannot be made \(ENOENT\)/],
+  ["--photo", "absent.jpg", /absent\.jpg cannot be read \(ENOENT\)/],
+])(
+  "%s with a path that is not there: what happened and what to do, exit code 1",
+  async (option, name, message) => {
+    const { code, errors } = await sandbox(["--once", option, join(temporary, name)]);
+    expect(code).toBe(1);
+    expect(errors).toMatch(message);
+  },
+);
+
 test("Ctrl-C in the middle of a reception: cleaned up, exit code 130", async () => {
   const { code } = await sandbox(["--once"], (output) =>
     output.includes("card found") ? "SIGINT" : undefined,

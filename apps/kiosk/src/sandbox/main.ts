@@ -67,7 +67,11 @@ function introduce({ slot, server, folderPath, journalPath }: Sandbox): void {
 
 /** Reads one's own picture into memory; nothing of it is written anywhere. */
 async function ownPicture(path: string): Promise<SandboxFace> {
-  const jpeg = await readFile(path);
+  const jpeg = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${path} cannot be read (${cause.code}). Name a JPEG file of your face.`, {
+      cause,
+    });
+  });
   try {
     await using engine = await faceEngine();
     const found = await ownFace(jpeg, engine);

@@ -54,7 +54,7 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<S
   const server = starting.use(await startEligibilityServer(issuer));
   const base = await mkdtemp(join(tmpdir(), "uketsuke-"));
   const folderPath = options.folder === undefined ? join(base, "OQS") : resolve(options.folder);
-  await mkdir(folderPath, { recursive: true });
+  await makeFolder(folderPath);
   const issued = new Map<string, Promise<PersonWithCard>>();
 
   async function issue(
@@ -98,4 +98,18 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<S
       ),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+/** Makes the folder where only it is missing; a path whose parent is not there is more likely a slip than a wish. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "EEXIST") return;
+    throw new Error(
+      `The folder ${path} cannot be made (${code}). Name a folder that is there, or one whose parent is there and writable.`,
+      { cause },
+    );
+  }
 }
