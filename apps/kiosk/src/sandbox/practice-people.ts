@@ -14,7 +14,7 @@ export interface PracticePerson {
 const taro = { faceOnCard: "taro", faceAtCamera: "taro" } as const;
 const hanako = { faceOnCard: "hanako", faceAtCamera: "hanako" } as const;
 
-/** Everybody the sandbox knows. There are three faces, so several people share one; none of them exists. */
+/** Everybody the sandbox knows: made-up people, who share three faces (README, "The faces"). */
 export const practicePeople = {
   taro: { card: "taro", ...taro, label: { ja: "すべて正常", en: "Everything in order" } },
   hanako: { card: "hanako", ...hanako, label: { ja: "別の人・別の顔", en: "Another person" } },
