@@ -9,7 +9,7 @@ import {
   usableKey,
   verifySignature,
 } from "./algorithms.ts";
-import { readDer } from "./der.ts";
+import { openSequence, readDer } from "./der.ts";
 import { readAlgorithm } from "./path-certificate.ts";
 import { type SignatureAlgorithmName, schemeNamed, schemeOf } from "./signature-schemes.ts";
 
@@ -57,12 +57,20 @@ describe("keys", () => {
   };
   const rsaOf = (modulusLength: number, publicExponent = 0x10001): Uint8Array =>
     spki(generateKeyPairSync("rsa", { modulusLength, publicExponent }));
+  /** The key above with another exponent. */
+  const withExponent = (exponent: string): Uint8Array => {
+    const key = openSequence(rsa.publicKey.export({ type: "pkcs1", format: "der" }));
+    const numbers = writeTlv(0x30, [key.next().whole, writeTlv(0x02, fromHex(exponent))]);
+    const algorithm = openSequence(spki(rsa)).next().whole;
+    return writeTlv(0x30, [algorithm, writeTlv(0x03, [Uint8Array.of(0), numbers])]);
+  };
   const ecOf = (namedCurve: string): Uint8Array => spki(generateKeyPairSync("ec", { namedCurve }));
 
   test.for([
     ["RSA of 2048 bits", "usable", () => spki(rsa)],
     ["RSA of 2047 bits", "key-too-weak", () => rsaOf(2047)],
     ["RSA with e = 3", "key-too-weak", () => rsaOf(2048, 3)],
+    ["RSA with e = 2^32 + 1", "key-too-weak", () => withExponent("0100000001")],
     ["P-384", "usable", () => spki(p384)],
     ["P-192", "key-too-weak", () => ecOf("prime192v1")],
     ["secp256k1", "key-too-weak", () => ecOf("secp256k1")],

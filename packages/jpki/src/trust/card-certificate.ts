@@ -96,7 +96,6 @@ export function checkJpkiCertificate(
   const result = checkTarget(target, {
     anchors,
     at: inGrace ? end : at,
-    maximumPathLength: 0,
     policies: { acceptable: policies, required: true },
     algorithms: profile.algorithms,
     ...(rules.extendedKeyUsage && { extendedKeyUsage: rules.extendedKeyUsage }),

@@ -20,6 +20,7 @@ import {
   now,
 } from "./made-certificates.ts";
 import {
+  authorityKeyIdentifier,
   basicConstraints,
   certificatePolicies,
   directory,
@@ -123,6 +124,29 @@ describe("certificates of the card", () => {
       reason: "unknown-generation",
       position: 1,
     });
+  });
+
+  test("issuer and serial number of the authority count where the certificate names them", () => {
+    const named = (serialNumber: bigint, issuerName = directory(authenticationUnit)): Made =>
+      person({
+        bare: true,
+        extensions: [
+          ...authentication,
+          authorityKeyIdentifier(generation2019.keyIdentifier, { name: issuerName, serialNumber }),
+        ],
+      });
+    const { serialNumber } = generation2019;
+    expect(check(named(serialNumber))).toMatchObject({ outcome: "cryptographically-valid" });
+    expect(check(named(5n))).toMatchObject({ reason: "unknown-generation" });
+    expect(check(named(serialNumber, directory("Other")))).toMatchObject({
+      reason: "unknown-generation",
+    });
+  });
+
+  test("of several policies only that of the profile is reported", () => {
+    const policies = certificatePolicies("1.2.3.4", "1.2.392.200149.8.5.1.3.30");
+    const certificate = person({ extensions: [...authentication.slice(0, 2), policies] });
+    expect(check(certificate)).toMatchObject({ policies: ["1.2.392.200149.8.5.1.3.30"] });
   });
 
   test("no authority stands between", () => {

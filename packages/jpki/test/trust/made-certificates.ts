@@ -38,6 +38,8 @@ export interface MakeOptions {
   readonly extensions?: readonly Uint8Array[];
   readonly bare?: true;
   readonly version?: 1 | 2 | 3;
+  /** With a subjectUniqueID. */
+  readonly uniqueIdentifier?: true;
   /** AlgorithmIdentifier outside, when it is to differ from the signed one. */
   readonly outerAlgorithm?: Uint8Array;
 }
@@ -95,6 +97,7 @@ export function make(options: MakeOptions = {}): Made {
     ),
     subject,
     publicKey,
+    ...(options.uniqueIdentifier ? [der(0x82, Uint8Array.of(0, 1))] : []),
     ...(extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : []),
   );
   const signature = bits(sign(digest, signed, signingKey));

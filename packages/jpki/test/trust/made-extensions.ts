@@ -1,4 +1,5 @@
 import type { KeyUsage } from "../../src/certificate.ts";
+import { readDer } from "../../src/trust/der.ts";
 import { ascii, bits, der, integer, name, oid, sequence, yes } from "./made-der.ts";
 
 /** One Extension, ready for a certificate, a list or an answer. */
@@ -34,8 +35,15 @@ export function subjectKeyIdentifier(identifier: Uint8Array): Uint8Array {
   return extension("2.5.29.14", der(0x04, identifier));
 }
 
-export function authorityKeyIdentifier(identifier: Uint8Array): Uint8Array {
-  return extension("2.5.29.35", sequence(der(0x80, identifier)));
+/** With the issuer as a general name and its serial number, as JPKI writes it, or with the identifier alone. */
+export function authorityKeyIdentifier(
+  identifier: Uint8Array,
+  issuer?: { readonly name: Uint8Array; readonly serialNumber: bigint },
+): Uint8Array {
+  const rest = issuer
+    ? [der(0xa1, issuer.name), der(0x82, readDer(integer(issuer.serialNumber)).content)]
+    : [];
+  return extension("2.5.29.35", sequence(der(0x80, identifier), ...rest));
 }
 
 export const dns = (value: string): Uint8Array => ascii(0x82, value);
@@ -57,6 +65,12 @@ export function nameConstraints(lists: {
     bases ? [der(tag, ...bases.map((base) => sequence(base)))] : [];
   const value = sequence(...subtrees(0xa0, lists.permitted), ...subtrees(0xa1, lists.excluded));
   return extension("2.5.29.30", value, true);
+}
+
+/** One policy with one qualifier of an unknown kind. */
+export function qualifiedPolicy(policy: string, qualifier: string, critical: boolean): Uint8Array {
+  const qualifiers = sequence(sequence(oid(qualifier), der(0x05)));
+  return extension("2.5.29.32", sequence(sequence(oid(policy), qualifiers)), critical);
 }
 
 export function certificatePolicies(...policies: readonly string[]): Uint8Array {

@@ -419,6 +419,12 @@ describe("delta lists", () => {
     expect(ask(end, [complete(), other])).toMatchObject(notRevoked);
   });
 
+  test("that do not name the key of their base do not count", () => {
+    expect(ask(end, [complete(), delta({ entries, anonymous: true })])).toMatchObject(notRevoked);
+    const both = [complete({ anonymous: true }), delta({ entries, anonymous: true })];
+    expect(ask(end, both)).toMatchObject(revoked);
+  });
+
   test("signed by somebody else they do not count", () => {
     const back = delta({
       entries: [{ serialNumber: end.serialNumber, reason: 8 }],
