@@ -37,5 +37,5 @@ test("stopping here ends the visit, and so does a page that is gone", async () =
   expect(await stopped.answer).toEqual({ outcome: "cancelled" });
   const gone = setUp();
   gone.stub.leave();
-  expect(await gone.answer).toEqual({ outcome: "no-answer" });
+  expect(await gone.answer).toMatchObject({ outcome: "no-answer" });
 });
