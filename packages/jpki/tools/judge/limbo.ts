@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { KeyUsage } from "../../src/certificate.ts";
 import { JpkiError } from "../../src/errors.ts";
 import {
   type CheckPathOptions,
@@ -21,14 +22,14 @@ interface LimboCase {
   readonly trusted_certs: readonly string[];
   readonly untrusted_intermediates: readonly string[];
   readonly peer_certificate: string;
-  readonly validation_time: string | null;
+  readonly validation_time?: string | null;
   readonly validation_kind: "SERVER" | "CLIENT";
-  readonly key_usage: readonly string[] | null;
+  readonly key_usage: readonly KeyUsage[] | null;
   readonly extended_key_usage: readonly string[] | null;
   readonly expected_result: "SUCCESS" | "FAILURE";
   readonly expected_peer_name: PeerName | null;
   readonly expected_peer_names: readonly PeerName[] | null;
-  readonly max_chain_depth: number | null;
+  readonly max_chain_depth?: number | null;
   readonly crls?: readonly string[] | null;
 }
 
@@ -90,10 +91,11 @@ function decideLimbo(limbo: LimboCase): Decision {
 }
 
 function optionsOf(limbo: LimboCase): CheckPathOptions {
-  const at = limbo.validation_time === null ? new Date() : new Date(limbo.validation_time);
+  const at = limbo.validation_time ? new Date(limbo.validation_time) : new Date();
   const [purpose = limbo.validation_kind === "CLIENT" ? "clientAuth" : "serverAuth"] =
     limbo.extended_key_usage ?? [];
   const extendedKeyUsage = purposes[purpose];
+  const [keyUsage] = limbo.key_usage ?? [];
   const lists = limbo.crls ?? [];
   return {
     anchors: limbo.trusted_certs.map((pem) => trustAnchor(fromPem(pem))),
@@ -101,7 +103,8 @@ function optionsOf(limbo: LimboCase): CheckPathOptions {
     at,
     issuerRules: true,
     ...(extendedKeyUsage && { extendedKeyUsage }),
-    ...(limbo.max_chain_depth !== null && { maximumPathLength: limbo.max_chain_depth }),
+    ...(typeof limbo.max_chain_depth === "number" && { maximumPathLength: limbo.max_chain_depth }),
+    ...(keyUsage && { keyUsage }),
     ...(lists.length > 0 && {
       revocation: { lists: lists.map((pem) => parseRevocationList(fromPem(pem))) },
     }),

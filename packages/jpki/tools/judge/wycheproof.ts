@@ -2,15 +2,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromHex } from "../../src/bytes.ts";
 import {
-  modernAlgorithms,
+  type AlgorithmPolicy,
+  legacyAlgorithms,
   type SignatureAlgorithmName,
   verifySignature,
 } from "../../src/trust/index.ts";
-import type { Case, Expected } from "./verdict.ts";
+import type { Case } from "./verdict.ts";
 
 interface Group {
   readonly type: string;
-  readonly sha: string;
+  readonly sha?: string;
+  readonly mgfSha?: string;
+  readonly sLen?: number;
+  readonly publicKey?: { readonly curve?: string };
   readonly publicKeyDer: string;
   readonly tests: readonly {
     readonly tcId: number;
@@ -21,43 +25,52 @@ interface Group {
   }[];
 }
 
-/** Two of the keys have e = 3: the suite is about signatures, so the rule for exponents rests. */
-const policy = { ...modernAlgorithms, rsa: { ...modernAlgorithms.rsa, minimumExponent: 3n } };
-
-const kinds: Readonly<Record<string, "rsa" | "ecdsa" | "ed25519">> = {
-  RsassaPkcs1Verify: "rsa",
-  EcdsaVerify: "ecdsa",
-  EddsaVerify: "ed25519",
+/** The suite is about signatures: small exponents (some keys have e = 3) and other curves pass here. */
+const policy: AlgorithmPolicy = {
+  ...legacyAlgorithms,
+  curves: [...legacyAlgorithms.curves, "secp224r1", "secp256k1"],
 };
 
-/** Signatures of Project Wycheproof, of every file in the folder whose kind is known; "acceptable" counts as refused. */
+/**
+ * Signatures of Project Wycheproof, of every file and group in the folder whose algorithm can be verified here;
+ * "acceptable" counts as one to refuse.
+ */
 export function wycheproofCases(data: string): readonly Case[] {
   const folder = join(data, "wycheproof");
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .flatMap((file) => {
       const { testGroups } = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
-        testGroups: readonly Group[];
+        testGroups?: readonly Group[];
       };
-      return testGroups.flatMap((group) => casesOf(file, group));
+      return (testGroups ?? []).flatMap((group) => casesOf(file, group));
     });
 }
 
-function casesOf(file: string, { type, sha, publicKeyDer, tests }: Group): readonly Case[] {
-  const kind = kinds[type];
-  if (!kind) return [];
-  const digest = sha.toLowerCase().replace("-", "");
-  const algorithm = (kind === "ed25519" ? kind : `${kind}-${digest}`) as SignatureAlgorithmName;
-  const publicKey = fromHex(publicKeyDer);
-  return tests.map(({ tcId, comment, msg, sig, result }) => {
-    const expected: Expected = result === "valid" ? "accept" : "refuse";
-    return {
-      name: `${file} ${tcId} ${comment}`,
-      expected,
-      decide() {
-        const question = { message: fromHex(msg), signature: fromHex(sig), publicKey, algorithm };
-        return { accepted: verifySignature(question, policy), detail: result };
-      },
-    };
-  });
+function casesOf(file: string, group: Group): readonly Case[] {
+  const algorithm = algorithmOf(group);
+  if (!algorithm) return [];
+  const publicKey = fromHex(group.publicKeyDer);
+  return group.tests.map(({ tcId, comment, msg, sig, result }) => ({
+    name: `${file} ${tcId} ${comment}`,
+    expected: result === "valid" ? "accept" : "refuse",
+    decide() {
+      const question = { message: fromHex(msg), signature: fromHex(sig), publicKey, algorithm };
+      return { accepted: verifySignature(question, policy), detail: result };
+    },
+  }));
+}
+
+function algorithmOf(group: Group): SignatureAlgorithmName | undefined {
+  const digest = group.sha?.toLowerCase().replace("-", "");
+  const names: Readonly<Record<string, string | undefined>> = {
+    RsassaPkcs1Verify: `rsa-${digest}`,
+    RsassaPssVerify:
+      group.mgfSha === group.sha && `sha${(group.sLen ?? 0) * 8}` === digest
+        ? `rsa-pss-${digest}`
+        : undefined,
+    EcdsaVerify: `ecdsa-${digest}`,
+    EddsaVerify: group.publicKey?.curve === "edwards25519" ? "ed25519" : undefined,
+  };
+  return policy.signatures.find((name) => name === names[group.type]);
 }
