@@ -81,6 +81,9 @@ function openssl({ root, between, end, lists, clientAuthentication: client }: Ch
     "-attime",
     String(now.getTime() / 1000),
     "-policy_check",
+    // Without it openssl takes no policy at all for acceptable.
+    "-policy",
+    "2.5.29.32.0",
     "-CAfile",
     file("root.pem", root.pem),
     ...(between.length > 0
