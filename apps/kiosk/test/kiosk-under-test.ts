@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Image } from "@uketsuke/face-verify";
 import type { OqsClient } from "@uketsuke/oqs-client";
 import { readResult } from "@uketsuke/oqs-client/folder";
@@ -56,7 +56,7 @@ export async function kioskUnderTest(options: KioskOptions = {}): Promise<KioskU
   const sandbox = starting.use(
     await startSandbox({ folder, slot: options.slot ?? (async () => processSlot("a test")) }),
   );
-  starting.defer(() => rm(sandbox.journalPath, { force: true }));
+  starting.defer(() => rm(dirname(sandbox.journalPath), { recursive: true, force: true }));
   if (options.oqs !== undefined) await sandbox.person("taro");
   const oqs = options.oqs && starting.use(options.oqs(sandbox.server.simulator));
   const agent = starting.use(
