@@ -41,7 +41,8 @@ export async function sendConsents(
   try {
     return await oqs.sendConsents(eligibility, consents, { signal });
   } catch (error) {
-    if (signal.aborted) throw error;
+    // Only what a part names is a failure on the way; an error without a code is a mistake in a program.
+    if (signal.aborted || codeOf(error) === "UNKNOWN") throw error;
     return { outcome: "unsent", code: codeOf(error) };
   }
 }

@@ -31,7 +31,14 @@ export interface FaceVerifier {
   verify(
     photo: Uint8Array,
     options: { attempt: number; signal: AbortSignal },
-  ): Promise<FaceResult | { readonly outcome: "no-camera" } | OtherMethod | Cancelled | NoAnswer>;
+  ): Promise<
+    | FaceResult
+    | { readonly outcome: "photo-unusable"; readonly reason: "undecodable" }
+    | { readonly outcome: "no-camera" }
+    | OtherMethod
+    | Cancelled
+    | NoAnswer
+  >;
 }
 
 /** Everything a visit needs, constructed by the app; nothing here is created by the flow itself. */

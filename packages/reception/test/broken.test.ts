@@ -186,6 +186,20 @@ describe("machines that break", () => {
     expect(await clinic.files()).toHaveLength(1);
   });
 
+  test("a mistake in a program is not taken for consents that could not be sent", async () => {
+    await using clinic = await openClinic();
+    const parts = clinic.reception();
+    const mistake = new TypeError("undefined is not a function");
+    const oqs = {
+      requestChallenge: parts.oqs.requestChallenge,
+      checkEligibility: parts.oqs.checkEligibility,
+      sendConsents: async () => {
+        throw mistake;
+      },
+    };
+    await expect(receive(await clinic.open(), { ...parts, oqs })).rejects.toBe(mistake);
+  });
+
   test("the result folder is gone: a typed error and no half file", async () => {
     await using clinic = await openClinic();
     await rm(clinic.folder, { recursive: true });

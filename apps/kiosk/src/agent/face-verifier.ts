@@ -1,4 +1,4 @@
-import { FaceError, type FaceResult } from "@uketsuke/face-verify";
+import { FaceError } from "@uketsuke/face-verify";
 import {
   type Cancelled,
   type FaceVerifier,
@@ -81,8 +81,11 @@ export function pageFaceVerifier(
 }
 
 /** A photo of the chip that cannot be decoded is no broken machine: the person goes on by PIN or staff. */
-function photoUnusable(error: unknown): FaceResult {
+function photoUnusable(error: unknown): {
+  readonly outcome: "photo-unusable";
+  readonly reason: "undecodable";
+} {
   if (FaceError.is(error) && error.code.startsWith("PHOTO_"))
-    return { outcome: "photo-unusable", reason: "no-face" };
+    return { outcome: "photo-unusable", reason: "undecodable" };
   throw error;
 }
