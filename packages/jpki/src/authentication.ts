@@ -5,7 +5,9 @@ import type { CardCallOptions, CardChannel, CardSession } from "./card-session.t
 import { type Certificate, parseCertificate } from "./certificate.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
 import { expectSuccess } from "./exchange.ts";
-import { type FileLayout, instructions, presenceFile, shortIdentifier } from "./layout.ts";
+import { type FileLayout, shortIdentifier } from "./layout/card-profile.ts";
+import { instructions } from "./layout/commands.ts";
+import { presenceFile } from "./layout/file-formats.ts";
 import {
   needingPin,
   type PinTries,

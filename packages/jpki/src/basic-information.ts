@@ -1,7 +1,7 @@
 import { BinaryFile } from "./binary-file.ts";
 import type { CardCallOptions, CardSession } from "./card-session.ts";
 import { JpkiError } from "./errors.ts";
-import { sexDigits, tags } from "./layout.ts";
+import { sexDigits, tags } from "./layout/file-formats.ts";
 import {
   needingPin,
   type PinTries,

@@ -5,7 +5,7 @@ import { BinaryFile } from "./binary-file.ts";
 import { toHex } from "./bytes.ts";
 import { CardSession } from "./card-session.ts";
 import { JpkiError } from "./errors.ts";
-import { myNumberCardProfile } from "./layout.ts";
+import { myNumberCardProfile } from "./layout/my-number-card.ts";
 import { writeTlv } from "./tlv.ts";
 
 const { files } = myNumberCardProfile.applications.surface;

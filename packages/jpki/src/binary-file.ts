@@ -2,13 +2,9 @@ import type { CommandApdu, ResponseApdu } from "./apdu.ts";
 import type { CardChannel } from "./card-session.ts";
 import { JpkiError } from "./errors.ts";
 import { expectSuccess, statusWordError } from "./exchange.ts";
-import {
-  type FileLayout,
-  instructions,
-  maximumFileBytes,
-  selection,
-  shortIdentifier,
-} from "./layout.ts";
+import { type FileLayout, shortIdentifier } from "./layout/card-profile.ts";
+import { instructions, selection } from "./layout/commands.ts";
+import { maximumFileBytes } from "./layout/file-formats.ts";
 import { statusWords } from "./status-word.ts";
 import { maximumTlvHeaderBytes, readTlvHeader, type TlvHeader } from "./tlv.ts";
 

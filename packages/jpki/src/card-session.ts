@@ -7,11 +7,10 @@ import {
   type ApplicationLayout,
   type ApplicationName,
   type CardProfile,
-  instructions,
   type ReferenceName,
-  selection,
   shortIdentifier,
-} from "./layout.ts";
+} from "./layout/card-profile.ts";
+import { instructions, selection } from "./layout/commands.ts";
 import { statusWords } from "./status-word.ts";
 
 /** Options of every call that talks to the card; `signal` is looked at before each command. */

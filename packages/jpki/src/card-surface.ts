@@ -1,7 +1,7 @@
 import { BinaryFile } from "./binary-file.ts";
 import type { CardCallOptions, CardSession } from "./card-session.ts";
 import { JpkiError } from "./errors.ts";
-import { tags } from "./layout.ts";
+import { tags } from "./layout/file-formats.ts";
 import {
   type PinTries,
   triesLeft,

@@ -1,6 +1,6 @@
 import * as asn1js from "asn1js";
 import type { AltName, RelativeDistinguishedNames } from "pkijs";
-import { certificateProfile } from "./layout.ts";
+import { certificateProfile } from "./layout/certificate-profile.ts";
 
 /** The person a signing certificate names (subjectAltName). Values as written, nothing converted but the birth date. */
 export interface CertificateBearer {

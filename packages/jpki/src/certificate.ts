@@ -11,7 +11,7 @@ import { toHex } from "./bytes.ts";
 import { bearerOf, type CertificateBearer, distinguishedName } from "./certificate-names.ts";
 import { usableUntil } from "./certificate-period.ts";
 import { JpkiError } from "./errors.ts";
-import { certificateProfile } from "./layout.ts";
+import { certificateProfile } from "./layout/certificate-profile.ts";
 
 /** What the certificate's policies and constraints say it is for; `other` when the JPKI profile does not know it. */
 export type CertificateKind = "authentication" | "signing" | "authority" | "other";

@@ -8,7 +8,7 @@ import {
 import { concat } from "./bytes.ts";
 import type { Card } from "./card.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
-import { instructions } from "./layout.ts";
+import { instructions } from "./layout/commands.ts";
 import { bytesAvailable, describeStatusWord, exactLength, statusWords } from "./status-word.ts";
 
 /** Most GET RESPONSE one command may need: the largest file in pieces of 256 bytes. */

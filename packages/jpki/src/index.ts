@@ -24,8 +24,8 @@ export {
   StatusWordError,
   VerificationNumberIncorrectError,
 } from "./errors.ts";
-export type { CardProfile, TokenKind } from "./layout.ts";
-export { myNumberCardProfile } from "./layout.ts";
+export type { CardProfile, TokenKind } from "./layout/card-profile.ts";
+export { myNumberCardProfile } from "./layout/my-number-card.ts";
 export type { MyNumberCard, OpenMyNumberCardOptions } from "./my-number-card.ts";
 export { openMyNumberCard } from "./my-number-card.ts";
 export type { CardReader } from "./reader.ts";

@@ -4,7 +4,8 @@ import type { Card } from "./card.ts";
 import { type CardCallOptions, CardSession } from "./card-session.ts";
 import { type CardSurface, cardSurface } from "./card-surface.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
-import { type CardProfile, myNumberCardProfile } from "./layout.ts";
+import type { CardProfile } from "./layout/card-profile.ts";
+import { myNumberCardProfile } from "./layout/my-number-card.ts";
 import { readToken, type Token } from "./token.ts";
 
 /** An opened My Number Card (マイナンバーカード) or a token that answers like one. Disposing it disposes the card. */

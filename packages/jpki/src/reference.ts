@@ -8,7 +8,8 @@ import {
   VerificationNumberIncorrectError,
 } from "./errors.ts";
 import { statusWordError } from "./exchange.ts";
-import { type EntryRule, instructions, type ReferenceLayout, shortIdentifier } from "./layout.ts";
+import { type EntryRule, type ReferenceLayout, shortIdentifier } from "./layout/card-profile.ts";
+import { instructions } from "./layout/commands.ts";
 import { attemptsRemaining, statusWords } from "./status-word.ts";
 
 /** What the card says of a PIN (暗証番号) or number before it is compared. Only `tries` counts something. */

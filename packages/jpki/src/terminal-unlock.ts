@@ -1,7 +1,7 @@
 import { decodeCommand } from "./apdu.ts";
 import type { CardChannel } from "./card-session.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
-import { instructions } from "./layout.ts";
+import { instructions } from "./layout/commands.ts";
 import type { TerminalAuthenticator } from "./terminal-authenticator.ts";
 
 /** Instructions that compare or change a secret: nothing a terminal needs (ISO/IEC 7816-4, 11.5: 20, 21, 24, 2C). */

@@ -1,6 +1,7 @@
 import { BinaryFile } from "./binary-file.ts";
 import type { CardChannel } from "./card-session.ts";
-import { type TokenKind, tokenFile } from "./layout.ts";
+import type { TokenKind } from "./layout/card-profile.ts";
+import { tokenFile } from "./layout/file-formats.ts";
 
 /** Which token answered (EF 0006 of 公的個人認証AP): its kind and its label as read. */
 export interface Token {

@@ -1,6 +1,6 @@
 import { fromHex, toHex } from "../src/bytes.ts";
 import type { Card } from "../src/card.ts";
-import { myNumberCardProfile } from "../src/layout.ts";
+import { myNumberCardProfile } from "../src/layout/my-number-card.ts";
 
 const { authentication, basicInformation, surface } = myNumberCardProfile.applications;
 

@@ -1,5 +1,5 @@
 import type { KeyUsage } from "../certificate.ts";
-import { certificateProfile } from "../layout.ts";
+import { certificateProfile } from "../layout/certificate-profile.ts";
 import { type AlgorithmPolicy, modernAlgorithms } from "./algorithms.ts";
 import { nameKey } from "./names.ts";
 

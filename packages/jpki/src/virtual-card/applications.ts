@@ -5,7 +5,7 @@ import type {
   ReferenceName,
   TokenKind,
   Unlock,
-} from "../layout.ts";
+} from "../layout/card-profile.ts";
 import { verificationNumberB } from "../verification-number.ts";
 import * as files from "./files.ts";
 import type { HolderKeys } from "./holder-keys.ts";

@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from "node:crypto";
 import { concat, fromHex } from "../bytes.ts";
-import { tags } from "../layout.ts";
+import { tags } from "../layout/file-formats.ts";
 import { writeTlv } from "../tlv.ts";
 
 /** A key pair of the card verifiable hierarchy, named by its 16-byte key identifier (鍵ID). */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { toHex } from "../bytes.ts";
 import type { Card } from "../card.ts";
 import { JpkiError } from "../errors.ts";
-import { instructions } from "../layout.ts";
+import { instructions } from "../layout/commands.ts";
 import type { Alarm, Chip } from "./chip.ts";
 import { type Faults, FaultyAnswers } from "./faults.ts";
 import type { PersonCertificates } from "./holder-keys.ts";

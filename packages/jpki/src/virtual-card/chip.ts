@@ -1,13 +1,8 @@
 import { type KeyObject, randomBytes } from "node:crypto";
 import { type CommandApdu, decodeCommand, encodeResponse, type ResponseApdu } from "../apdu.ts";
 import { toHex } from "../bytes.ts";
-import {
-  type ApplicationName,
-  type CardProfile,
-  cardManager,
-  instructions,
-  selection,
-} from "../layout.ts";
+import type { ApplicationName, CardProfile } from "../layout/card-profile.ts";
+import { cardManager, instructions, selection } from "../layout/commands.ts";
 import { statusWords } from "../status-word.ts";
 import {
   type ApplicationContent,

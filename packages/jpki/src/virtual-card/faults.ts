@@ -1,6 +1,6 @@
 import { decodeCommand } from "../apdu.ts";
 import { concat } from "../bytes.ts";
-import { instructions } from "../layout.ts";
+import { instructions } from "../layout/commands.ts";
 import { statusWords } from "../status-word.ts";
 
 /**

@@ -1,7 +1,13 @@
 import { constants, createHash, type KeyObject, privateEncrypt, sign } from "node:crypto";
 import { concat, fromHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
-import { maximumFileBytes, presenceFile, sexDigits, tags, tokenFile } from "../layout.ts";
+import {
+  maximumFileBytes,
+  presenceFile,
+  sexDigits,
+  tags,
+  tokenFile,
+} from "../layout/file-formats.ts";
 import { writeTlv } from "../tlv.ts";
 import { encodePublicKey } from "./card-verifiable-certificate.ts";
 import type { Persona } from "./identity.ts";

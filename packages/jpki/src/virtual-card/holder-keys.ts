@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { certificateProfile } from "../layout.ts";
+import { certificateProfile } from "../layout/certificate-profile.ts";
 import type { SubjectAttributes } from "./certificate-profile.ts";
 import { certificateStart, type Persona } from "./identity.ts";
 import { createKeyPair, type Issuer } from "./issuer.ts";

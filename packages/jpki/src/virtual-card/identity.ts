@@ -1,5 +1,5 @@
 import { JpkiError } from "../errors.ts";
-import type { ReferenceName } from "../layout.ts";
+import type { ReferenceName } from "../layout/card-profile.ts";
 import { addDays, addYears, birthdayAhead, isDate, todayInJapan } from "./calendar.ts";
 import blocked from "./personas/blocked.json" with { type: "json" };
 import certificateSoon from "./personas/certificate-soon.json" with { type: "json" };

@@ -1,4 +1,4 @@
-export type { ApplicationName, ReferenceName } from "../layout.ts";
+export type { ApplicationName, ReferenceName } from "../layout/card-profile.ts";
 export type { VirtualCard } from "./card.ts";
 export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
 export type { SubjectAttributes } from "./certificate-profile.ts";

@@ -1,11 +1,7 @@
 import { fromHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
-import {
-  type CardProfile,
-  myNumberCardProfile,
-  type ReferenceName,
-  type TokenKind,
-} from "../layout.ts";
+import type { CardProfile, ReferenceName, TokenKind } from "../layout/card-profile.ts";
+import { myNumberCardProfile } from "../layout/my-number-card.ts";
 import {
   authenticationApplication,
   basicInformationApplication,

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { JpkiError } from "../errors.ts";
-import { certificateProfile } from "../layout.ts";
+import { certificateProfile } from "../layout/certificate-profile.ts";
 import { addYears, endOfDay, isDate, startOfDay, todayInJapan } from "./calendar.ts";
 import {
   type CardVerifiableKey,

@@ -7,7 +7,7 @@ import {
   type KeyLayout,
   shortIdentifier,
   type Unlock,
-} from "../layout.ts";
+} from "../layout/card-profile.ts";
 import { statusWords } from "../status-word.ts";
 import type { Reference } from "./reference.ts";
 

@@ -1,4 +1,4 @@
-import type { EntryRule, ReferenceLayout } from "../layout.ts";
+import type { EntryRule, ReferenceLayout } from "../layout/card-profile.ts";
 import { statusWords } from "../status-word.ts";
 
 /** State of one PIN or number (暗証番号, 照合番号) that outlives power-off. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeResponse, encodeCommand } from "../apdu.ts";
 import { fromHex } from "../bytes.ts";
-import { myNumberCardProfile } from "../layout.ts";
+import { myNumberCardProfile } from "../layout/my-number-card.ts";
 import type { VirtualCard } from "./card.ts";
 import { issueCard } from "./issue-card.ts";
 import { createIssuer } from "./issuer.ts";

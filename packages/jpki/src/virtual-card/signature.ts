@@ -1,6 +1,6 @@
 import { constants, createHash, type KeyObject, privateEncrypt, randomBytes } from "node:crypto";
 import { concat, fromHex } from "../bytes.ts";
-import type { KeyAlgorithm, SignScheme } from "../layout.ts";
+import type { KeyAlgorithm, SignScheme } from "../layout/card-profile.ts";
 
 const digestBytes = 32;
 

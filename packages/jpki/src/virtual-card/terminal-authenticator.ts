@@ -1,12 +1,8 @@
 import { type CommandApdu, decodeResponse, encodeCommand } from "../apdu.ts";
 import { JpkiError } from "../errors.ts";
-import {
-  instructions,
-  myNumberCardProfile,
-  selection,
-  tags,
-  terminalAuthentication,
-} from "../layout.ts";
+import { instructions, selection, terminalAuthentication } from "../layout/commands.ts";
+import { tags } from "../layout/file-formats.ts";
+import { myNumberCardProfile } from "../layout/my-number-card.ts";
 import { describeStatusWord, statusWords } from "../status-word.ts";
 import type { TerminalAuthenticator } from "../terminal-authenticator.ts";
 import { onlyValue, readTlv, readTlvs, writeTlv } from "../tlv.ts";

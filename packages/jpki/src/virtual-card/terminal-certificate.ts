@@ -1,6 +1,7 @@
 import { type KeyObject, verify } from "node:crypto";
 import type { CommandApdu } from "../apdu.ts";
-import { tags, terminalAuthentication } from "../layout.ts";
+import { terminalAuthentication } from "../layout/commands.ts";
+import { tags } from "../layout/file-formats.ts";
 import { statusWords } from "../status-word.ts";
 import { readTlvHeader } from "../tlv.ts";
 

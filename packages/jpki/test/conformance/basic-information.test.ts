@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { concat, toHex } from "../../src/bytes.ts";
 import { openMyNumberCard, verificationNumberB } from "../../src/index.ts";
-import { tags } from "../../src/layout.ts";
+import { tags } from "../../src/layout/file-formats.ts";
 import { writeTlv } from "../../src/tlv.ts";
 import { createIssuer, issueCard, personaNames } from "../../src/virtual-card/index.ts";
 import { digits, rejection } from "../expectations.ts";

@@ -5,7 +5,8 @@ import {
   VerificationNumberIncorrectError,
   verificationNumberB,
 } from "../../src/index.ts";
-import { instructions, tags } from "../../src/layout.ts";
+import { instructions } from "../../src/layout/commands.ts";
+import { tags } from "../../src/layout/file-formats.ts";
 import { writeTlv } from "../../src/tlv.ts";
 import {
   createIssuer,

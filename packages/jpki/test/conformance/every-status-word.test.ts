@@ -7,7 +7,8 @@ import {
   type MyNumberCard,
   openMyNumberCard,
 } from "../../src/index.ts";
-import { instructions, tags } from "../../src/layout.ts";
+import { instructions } from "../../src/layout/commands.ts";
+import { tags } from "../../src/layout/file-formats.ts";
 import { formatStatusWord } from "../../src/status-word.ts";
 import { writeTlv } from "../../src/tlv.ts";
 import { digits } from "../expectations.ts";

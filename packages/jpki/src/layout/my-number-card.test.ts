@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import {
-  type ApplicationLayout,
-  maximumFileBytes,
-  myNumberCardProfile,
-  shortIdentifier,
-} from "./layout.ts";
+import { type ApplicationLayout, shortIdentifier } from "./card-profile.ts";
+import { maximumFileBytes } from "./file-formats.ts";
+import { myNumberCardProfile } from "./my-number-card.ts";
 
 const applications: readonly [string, ApplicationLayout][] = Object.entries(
   myNumberCardProfile.applications,

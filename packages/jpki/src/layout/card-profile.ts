@@ -1,0 +1,160 @@
+/**
+ * The one table of what is on the card. The client and the virtual card's state machine both read it;
+ * a new card generation is a new {@link CardProfile}, not new code.
+ */
+
+/** Secrets a person or a terminal can be compared with. A and the birth date are listed for the virtual card only. */
+export type ReferenceName =
+  | "authenticationPin"
+  | "signingPassword"
+  | "basicInformationPin"
+  | "verificationNumberA"
+  | "verificationNumberB"
+  | "birthDate";
+
+/** What opens a file or a key: a verified reference, or `terminal`, an accepted terminal certificate (特定機関認証). */
+export type Unlock = ReferenceName | "terminal";
+
+/** `free`, or any one of these. */
+export type Access = "free" | readonly Unlock[];
+
+/** One elementary file (EF). All identifiers are 0001–001E, so the low five bits are its short identifier (SFI). */
+export interface FileLayout {
+  readonly id: number;
+  readonly read: Access;
+  /** The 12-digit number lies here: the client refuses to touch it, the virtual card raises an alarm. */
+  readonly forbidden?: true;
+  /** A key reference: it can be selected, its content never comes out. */
+  readonly internal?: true;
+}
+
+/** Which entries a reference takes; checked before the card sees one. */
+export interface EntryRule {
+  readonly minimumLength: number;
+  readonly maximumLength: number;
+  /** Pattern for one character. */
+  readonly character: "digit" | "upper-case-alphanumeric";
+}
+
+/** One PIN or number the card compares (VERIFY). */
+export interface ReferenceLayout {
+  readonly id: number;
+  readonly rule: EntryRule;
+  /** Tries of a fresh card. A client asks the card instead of trusting it. */
+  readonly tries: number;
+  readonly forbidden?: true;
+}
+
+/** One private key and what unlocks it. */
+export interface KeyLayout {
+  readonly id: number;
+  readonly use: Access;
+  readonly algorithm: KeyAlgorithmName;
+}
+
+export type KeyAlgorithmName = "rsa-2048";
+
+/** How a key signs: sizes, digest and the DigestInfo prefix the host puts before the digest. */
+export interface KeyAlgorithm {
+  readonly digest: "sha256";
+  /** DER of DigestInfo up to the digest itself (RFC 8017, 9.2). */
+  readonly digestInfoPrefix: string;
+  readonly signatureBytes: number;
+  /** Longest input of {@link SignScheme} `verbatim`. */
+  readonly maximumInputBytes: number;
+}
+
+/** P1 of PERFORM SECURITY OPERATION and what the card then does with its input. */
+export interface SignScheme {
+  readonly p1: number;
+  readonly input: "digest-info" | "message" | "digest";
+  readonly padding: "pkcs1" | "pkcs1-bare-digest" | "pss";
+}
+
+/** One application (AP, a DF) of the card. */
+export interface ApplicationLayout {
+  /** Application identifier in hex; always sent whole, because the card matches prefixes. */
+  readonly aid: string;
+  readonly files: Readonly<Record<string, FileLayout>>;
+  readonly references: Readonly<Partial<Record<ReferenceName, ReferenceLayout>>>;
+  readonly keys: Readonly<Record<string, KeyLayout>>;
+}
+
+/** 公的個人認証AP (JPKI). */
+export interface AuthenticationLayout extends ApplicationLayout {
+  readonly files: {
+    readonly signingCertificate: FileLayout;
+    readonly signingCaCertificate: FileLayout;
+    readonly token: FileLayout;
+    readonly presence: FileLayout;
+    readonly authenticationCertificate: FileLayout;
+    readonly authenticationCaCertificate: FileLayout;
+    readonly terminalCaKey: FileLayout;
+  };
+  readonly references: {
+    readonly authenticationPin: ReferenceLayout;
+    readonly signingPassword: ReferenceLayout;
+  };
+  readonly keys: { readonly authenticationKey: KeyLayout; readonly signingKey: KeyLayout };
+}
+
+/** 券面事項入力補助AP (text). */
+export interface BasicInformationLayout extends ApplicationLayout {
+  readonly files: {
+    readonly individualNumber: FileLayout;
+    readonly attributes: FileLayout;
+    readonly attributesSignature: FileLayout;
+    readonly cardVerifiableCertificate: FileLayout;
+    readonly cardKey: FileLayout;
+  };
+  readonly references: {
+    readonly basicInformationPin: ReferenceLayout;
+    readonly verificationNumberA: ReferenceLayout;
+    readonly verificationNumberB: ReferenceLayout;
+  };
+  readonly keys: { readonly internalAuthenticationKey: KeyLayout };
+}
+
+/** 券面事項確認AP (the printed face). */
+export interface SurfaceLayout extends ApplicationLayout {
+  readonly files: {
+    readonly birthDate: FileLayout;
+    readonly surface: FileLayout;
+    readonly issuer: FileLayout;
+    readonly cardVerifiableCertificate: FileLayout;
+    readonly individualNumberImage: FileLayout;
+  };
+  readonly references: {
+    readonly birthDate: ReferenceLayout;
+    readonly verificationNumberB: ReferenceLayout;
+    readonly verificationNumberA: ReferenceLayout;
+  };
+  readonly keys: { readonly internalAuthenticationKey: KeyLayout };
+}
+
+/** Names of the three applications a client opens. */
+export type ApplicationName = "authentication" | "basicInformation" | "surface";
+
+/** What answered, told by the label in EF 0006: a card of either kind or a phone. */
+export type TokenKind = "my-number-card" | "resident-card" | "android" | "iphone";
+
+/** One generation of the card as data. */
+export interface CardProfile {
+  readonly name: string;
+  readonly applications: {
+    readonly authentication: AuthenticationLayout;
+    readonly basicInformation: BasicInformationLayout;
+    readonly surface: SurfaceLayout;
+  };
+  /** AIDs of further applications that can be selected; nothing in them is used here. */
+  readonly otherApplications: readonly string[];
+  /** Label in the token file -> which token this is. */
+  readonly tokens: Readonly<Record<string, TokenKind>>;
+  readonly algorithms: Readonly<Record<KeyAlgorithmName, KeyAlgorithm>>;
+  readonly signSchemes: Readonly<Record<string, SignScheme>> & { readonly verbatim: SignScheme };
+}
+
+/** Low five bits of a file, key or reference identifier: what P1 or P2 carries with 0x80 (SFI). */
+export function shortIdentifier(item: { readonly id: number }): number {
+  return item.id & 0x1f;
+}

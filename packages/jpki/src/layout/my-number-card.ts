@@ -1,0 +1,116 @@
+import type { CardProfile, EntryRule } from "./card-profile.ts";
+
+const pin4: EntryRule = { minimumLength: 4, maximumLength: 4, character: "digit" };
+const digits14: EntryRule = { minimumLength: 14, maximumLength: 14, character: "digit" };
+const digits12: EntryRule = { minimumLength: 12, maximumLength: 12, character: "digit" };
+const digits6: EntryRule = { minimumLength: 6, maximumLength: 6, character: "digit" };
+const password: EntryRule = {
+  minimumLength: 6,
+  maximumLength: 16,
+  character: "upper-case-alphanumeric",
+};
+
+/**
+ * The card issued since 2016 (個人番号カード). Public sources measured on cards; the issuer's own specification is not public.
+ * The tries of 照合番号A, and that key 17 works after a terminal certificate, are inferred.
+ */
+export const myNumberCardProfile: CardProfile = {
+  name: "my-number-card-2016",
+  applications: {
+    authentication: {
+      aid: "D392F000260100000001",
+      files: {
+        signingCertificate: { id: 0x0001, read: ["signingPassword"] },
+        signingCaCertificate: { id: 0x0002, read: "free" },
+        token: { id: 0x0006, read: "free" },
+        presence: { id: 0x0008, read: "free" },
+        authenticationCertificate: { id: 0x000a, read: "free" },
+        authenticationCaCertificate: { id: 0x000b, read: "free" },
+        terminalCaKey: { id: 0x0016, read: "free", internal: true },
+      },
+      references: {
+        authenticationPin: { id: 0x0018, rule: pin4, tries: 3 },
+        signingPassword: { id: 0x001b, rule: password, tries: 5 },
+      },
+      keys: {
+        authenticationKey: {
+          id: 0x0017,
+          use: ["authenticationPin", "terminal"],
+          algorithm: "rsa-2048",
+        },
+        signingKey: { id: 0x001a, use: ["signingPassword"], algorithm: "rsa-2048" },
+      },
+    },
+    basicInformation: {
+      aid: "D3921000310001010408",
+      files: {
+        individualNumber: {
+          id: 0x0001,
+          read: ["basicInformationPin", "verificationNumberA"],
+          forbidden: true,
+        },
+        attributes: { id: 0x0002, read: ["basicInformationPin", "verificationNumberB"] },
+        attributesSignature: {
+          id: 0x0003,
+          read: ["basicInformationPin", "verificationNumberA", "verificationNumberB"],
+        },
+        cardVerifiableCertificate: { id: 0x0004, read: "free" },
+        cardKey: {
+          id: 0x0007,
+          read: ["basicInformationPin", "verificationNumberA", "verificationNumberB"],
+        },
+      },
+      references: {
+        basicInformationPin: { id: 0x0011, rule: pin4, tries: 3 },
+        verificationNumberA: { id: 0x0014, rule: digits12, tries: 10, forbidden: true },
+        verificationNumberB: { id: 0x0015, rule: digits14, tries: 10 },
+      },
+      keys: {
+        internalAuthenticationKey: { id: 0x0013, use: "free", algorithm: "rsa-2048" },
+      },
+    },
+    surface: {
+      aid: "D3921000310001010402",
+      files: {
+        birthDate: { id: 0x0001, read: ["birthDate"] },
+        surface: { id: 0x0002, read: ["verificationNumberA", "verificationNumberB"] },
+        issuer: { id: 0x0003, read: "free" },
+        cardVerifiableCertificate: { id: 0x0004, read: "free" },
+        individualNumberImage: { id: 0x0005, read: ["verificationNumberA"], forbidden: true },
+      },
+      references: {
+        birthDate: { id: 0x0011, rule: digits6, tries: 10 },
+        verificationNumberB: { id: 0x0012, rule: digits14, tries: 10 },
+        verificationNumberA: { id: 0x0013, rule: digits12, tries: 10, forbidden: true },
+      },
+      keys: {
+        // P2 = 00 addresses the internal authentication key of this application.
+        internalAuthenticationKey: { id: 0x0000, use: "free", algorithm: "rsa-2048" },
+      },
+    },
+  },
+  // 住基AP, 共通カードAP.
+  otherApplications: ["D3921000310001010401", "D3921000310001010100"],
+  tokens: {
+    JPKIAPICCTOKEN2: "my-number-card",
+    JPKIAPICCTOKEN: "resident-card",
+    JPKIAPGPSETOKEN: "android",
+    JPKIAPIOSTOKEN: "iphone",
+  },
+  algorithms: {
+    "rsa-2048": {
+      digest: "sha256",
+      digestInfoPrefix: "3031300D060960864801650304020105000420",
+      signatureBytes: 256,
+      maximumInputBytes: 245,
+    },
+  },
+  signSchemes: {
+    verbatim: { p1: 0x00, input: "digest-info", padding: "pkcs1" },
+    cardHashedBare: { p1: 0x01, input: "message", padding: "pkcs1-bare-digest" },
+    digest: { p1: 0x02, input: "digest", padding: "pkcs1" },
+    message: { p1: 0x03, input: "message", padding: "pkcs1" },
+    digestPss: { p1: 0x04, input: "digest", padding: "pss" },
+    messagePss: { p1: 0x05, input: "message", padding: "pss" },
+  },
+};
