@@ -51,6 +51,8 @@ const checks = {
   lockfiles: () => lockfiles(),
   "failure codes": () => failureCodes(),
   glossary: () => glossary(),
+  "card pages": () =>
+    program(process.execPath, [join(root, "packages/jpki/tools/wire-pages.ts"), "--check"]),
 };
 
 /** A package that was never released needs a changeset that names it, or its first version would say nothing. */
