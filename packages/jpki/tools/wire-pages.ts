@@ -2,15 +2,16 @@
  * Fills the ```apdu blocks of docs/card/*.md with what really passes between client and virtual card.
  *
  * Run it with `node packages/jpki/tools/wire-pages.ts`; with `--check` it only says which page is out of date. Every flow runs on
- * two cards of two issuers: bytes that differ between them (keys, signatures, challenges) are printed as dots.
+ * cards of four issuers: bytes that differ between them (keys, signatures, challenges) are printed as dots. Four, because two
+ * random bytes are equal too often.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { decodeCommand, decodeResponse } from "../src/apdu.ts";
+import { commandHeader, decodeCommand, decodeResponse } from "../src/apdu.ts";
+import { toHex } from "../src/bytes.ts";
 import type { Card } from "../src/card.ts";
 import { openMyNumberCard } from "../src/my-number-card.ts";
 import { issueCard } from "../src/virtual-card/issue-card.ts";
-import { createIssuer } from "../src/virtual-card/issuer.ts";
+import { createIssuer, type Issuer } from "../src/virtual-card/issuer.ts";
 import { type Flow, flows } from "./wire-flows.ts";
 
 interface Exchange {
@@ -23,8 +24,9 @@ const pages = new URL("../../../docs/card/", import.meta.url);
 /** Longer fields are cut: their beginning says what they are. */
 const shownBytes = 40;
 
-async function exchangesOf(flow: Flow): Promise<readonly Exchange[]> {
-  const issuer = await createIssuer({ today });
+const issuers = await Promise.all([1, 2, 3, 4].map(() => createIssuer({ today })));
+
+async function exchangesOf(flow: Flow, issuer: Issuer): Promise<readonly Exchange[]> {
   const card = await issueCard({ persona: "taro", issuer, today, ...flow.card });
   const exchanges: Exchange[] = [];
   let recording = flow.includesOpening === true;
@@ -45,26 +47,30 @@ async function exchangesOf(flow: Flow): Promise<readonly Exchange[]> {
   return exchanges;
 }
 
-/** Two lines an exchange: header, length and data, then data and status word. */
-function lines(first: Exchange, second: Exchange): string {
-  const { data, le } = decodeCommand(first.command);
-  const other = decodeCommand(second.command);
-  const header = hex(first.command.subarray(0, 4), second.command.subarray(0, 4));
-  const lengths = [data && `Lc ${data.length}`, le !== undefined && `Le ${le}`].filter(Boolean);
-  const field = data ? ` ${hex(data, other.data)}` : "";
-  const answer = decodeResponse(first.response);
-  const otherAnswer = decodeResponse(second.response);
-  const status = answer.statusWord.toString(16).toUpperCase().padStart(4, "0");
-  const length = answer.data.length > 0 ? `  (${answer.data.length} bytes)` : "";
-  const content = answer.data.length > 0 ? `${hex(answer.data, otherAnswer.data)} ` : "";
+/** Two lines an exchange: header, data and lengths, then data and status word. */
+function lines(runs: readonly Exchange[]): string {
+  const commands = runs.map(({ command }) => decodeCommand(command));
+  const answers = runs.map(({ response }) => decodeResponse(response));
+  const [command] = commands;
+  const [answer] = answers;
+  if (!command || !answer) throw new Error("No run answered");
+  const lengths = [
+    command.data && `Lc ${command.data.length}`,
+    command.le !== undefined && `Le ${command.le}`,
+  ].filter(Boolean);
+  const sent = [commandHeader(command), hex(commands.map(({ data }) => data))];
   const asked = lengths.length > 0 ? `  (${lengths.join(", ")})` : "";
-  return `> ${header}${field}${asked}\n< ${content}${status}${length}`;
+  const status = answer.statusWord.toString(16).toUpperCase().padStart(4, "0");
+  const received = [hex(answers.map(({ data }) => data)), status];
+  const length = answer.data.length > 0 ? `  (${answer.data.length} bytes)` : "";
+  const spaced = (parts: readonly string[]): string => parts.filter(Boolean).join(" ");
+  return `> ${spaced(sent)}${asked}\n< ${spaced(received)}${length}`;
 }
 
-/** Hex of the bytes both runs share; dots for a byte that differs, an ellipsis for the rest of a long field. */
-function hex(bytes: Uint8Array, others: Uint8Array | undefined): string {
+/** Hex of the bytes all runs share; dots for a byte that differs, an ellipsis for the rest of a long field. */
+function hex([bytes = new Uint8Array(), ...others]: readonly (Uint8Array | undefined)[]): string {
   const shown = Array.from(bytes.subarray(0, shownBytes), (byte, index) =>
-    byte === others?.[index] ? byte.toString(16).toUpperCase().padStart(2, "0") : "··",
+    others.every((other) => other?.[index] === byte) ? toHex(Uint8Array.of(byte)) : "··",
   ).join("");
   const tidy = shown.replace(/(?:··){9,}/g, "····…····");
   return bytes.length > shownBytes ? `${tidy}…` : tidy;
@@ -72,11 +78,15 @@ function hex(bytes: Uint8Array, others: Uint8Array | undefined): string {
 
 async function blockOf(name: string): Promise<string> {
   const flow = flows[name];
-  if (!flow)
-    throw new Error(`No flow is called "${name}"; there are: ${Object.keys(flows).join(", ")}`);
-  const [first, second] = await Promise.all([exchangesOf(flow), exchangesOf(flow)]);
-  if (first.length !== second.length) throw new Error(`Flow "${name}" differs between two cards`);
-  const body = first.map((exchange, index) => lines(exchange, second[index] ?? exchange));
+  if (!flow) throw new Error(`No flow is called "${name}": ${Object.keys(flows).join(", ")}`);
+  const [first = [], ...others] = await Promise.all(
+    issuers.map((issuer) => exchangesOf(flow, issuer)),
+  );
+  const body = first.map((exchange, index) => {
+    const same = others.flatMap((run) => run[index] ?? []);
+    if (same.length < others.length) throw new Error(`Flow "${name}" differs between cards`);
+    return lines([exchange, ...same]);
+  });
   return `\`\`\`apdu ${name}\n${body.join("\n")}\n\`\`\``;
 }
 
@@ -96,10 +106,7 @@ for (const name of readdirSync(pages).filter((file) => file.endsWith(".md"))) {
   stale++;
   if (process.argv.includes("--check"))
     console.error(
-      `docs/card/${name} is not what the code does; run: node ${fileURLToPath(import.meta.url)
-        .split("/")
-        .slice(-4)
-        .join("/")}`,
+      `docs/card/${name} is not what the code does; run: node packages/jpki/tools/wire-pages.ts`,
     );
   else writeFileSync(file, now);
 }
