@@ -8,6 +8,8 @@ import { type Faults, FaultyAnswers } from "./faults.ts";
 import type { PersonCertificates } from "./holder-keys.ts";
 import type { Persona } from "./identity.ts";
 import type { Issuer } from "./issuer.ts";
+import { exchangeTime, type TimingModel } from "./timing.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /**
  * A My Number Card (マイナンバーカード) made of TypeScript and a made-up person. It is a {@link Card} as it stands, as if in
@@ -20,6 +22,10 @@ export interface VirtualCard extends Card {
   readonly certificates: PersonCertificates;
   /** What goes wrong; empty to begin with, and every field may change at any time. */
   readonly faults: Faults;
+  /** How long the card takes; undefined (as long as this machine needs) to begin with unless it was issued with a model. */
+  timing: TimingModel | undefined;
+  /** Milliseconds the model has asked for so far. Wall-clock time above it is the host's. */
+  readonly modelledTime: number;
   /** Aborts with CARD_REMOVED when the card is removed; a card put in again has a new signal. */
   readonly removed: AbortSignal;
   /** Every touch of the 12-digit number (個人番号) or 照合番号A so far: must stay empty. */
@@ -45,6 +51,7 @@ export interface VirtualCardParts {
   readonly atr: Uint8Array;
   readonly chip: Chip;
   readonly certificates: PersonCertificates;
+  readonly timing?: TimingModel | undefined;
 }
 
 /** Puts a chip, its holder and its faults together. */
@@ -58,17 +65,20 @@ class ChipCard implements VirtualCard {
   readonly atr: Uint8Array;
   readonly certificates: PersonCertificates;
   readonly faults: Faults = {};
+  timing: TimingModel | undefined;
   readonly #chip: Chip;
   readonly #answers: FaultyAnswers;
   readonly #trace: string[] = [];
   #removal = new AbortController();
   #commandCount = 0;
+  #modelledTime = 0;
 
   constructor(parts: VirtualCardParts) {
     this.persona = parts.persona;
     this.issuer = parts.issuer;
     this.atr = parts.atr;
     this.certificates = parts.certificates;
+    this.timing = parts.timing;
     this.#chip = parts.chip;
     this.#answers = new FaultyAnswers(this.faults);
   }
@@ -89,6 +99,10 @@ class ChipCard implements VirtualCard {
     return this.#commandCount;
   }
 
+  get modelledTime(): number {
+    return this.#modelledTime;
+  }
+
   get trace(): readonly string[] {
     return this.#trace;
   }
@@ -96,6 +110,7 @@ class ChipCard implements VirtualCard {
   async transmit(command: Uint8Array): Promise<Uint8Array> {
     const signal = this.#removal.signal;
     signal.throwIfAborted();
+    const begun = performance.now();
     const position = ++this.#commandCount;
     this.#trace.push(traceOf(command));
     const { removeAt, tearAt, muteFrom, delayMs } = this.faults;
@@ -106,7 +121,22 @@ class ChipCard implements VirtualCard {
     const response = this.#answers.answer(command, (bytes) => this.#chip.answer(bytes));
     if (tearAt === position) this.remove();
     signal.throwIfAborted();
+    await this.#takeTime(begun + (delayMs ?? 0), command, response, signal);
     return response;
+  }
+
+  /** The chip has done its work by now: whoever takes the card out while this waits, tears. */
+  async #takeTime(
+    begun: number,
+    command: Uint8Array,
+    response: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!this.timing) return;
+    const time = exchangeTime(this.timing, command.length, response.length, command[1] ?? 0);
+    this.#modelledTime += time;
+    await waitUntil(begun + time, signal);
+    signal.throwIfAborted();
   }
 
   remove(): void {

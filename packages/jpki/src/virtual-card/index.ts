@@ -22,5 +22,7 @@ export { missingForPrivatePcscd, PrivatePcscdError, startPrivatePcscd } from "./
 export type { VirtualReader } from "./reader.ts";
 export { virtualReader } from "./reader.ts";
 export { simulatedTerminalAuthenticator } from "./terminal-authenticator.ts";
+export type { LineRate, TimedKey, TimingModel } from "./timing.ts";
+export { exchangeTime, nfcTiming } from "./timing.ts";
 export type { InsertedIntoVpcd, InsertIntoVpcdOptions } from "./vpcd.ts";
 export { defaultVpcdPort, insertIntoVpcd } from "./vpcd.ts";

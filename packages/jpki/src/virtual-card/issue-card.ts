@@ -16,6 +16,7 @@ import { type Persona, type PersonaName, type PersonaPins, persona } from "./ide
 import { createIssuer, type Issuer } from "./issuer.ts";
 import { follows } from "./reference.ts";
 import silhouette from "./silhouette.json" with { type: "json" };
+import type { TimingModel } from "./timing.ts";
 
 /** Options of {@link issueCard}. */
 export interface IssueCardOptions {
@@ -32,6 +33,8 @@ export interface IssueCardOptions {
   /** Answer to reset; default that of the contact interface, or of a driving licence for another card. */
   readonly atr?: Uint8Array | undefined;
   readonly behaviour?: ChipBehaviour | undefined;
+  /** How long the card takes, such as `nfcTiming(424)`; default no longer than this machine needs. */
+  readonly timing?: TimingModel | undefined;
 }
 
 /** Answers to reset (ATR) seen on cards; no client of ours decides by them. */
@@ -78,6 +81,7 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
     atr: options.atr ?? (holder.card === "other" ? atrs.drivingLicence : atrs.contact),
     chip: new Chip({ profile, applications, terminalRoot: issuer.terminalRoot }, options.behaviour),
     certificates: keys.certificates,
+    timing: options.timing,
   });
 }
 
