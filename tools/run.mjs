@@ -117,8 +117,7 @@ const tasks = {
     await run(node, [join("bench", "main.ts"), ...rest]);
   },
   async judge(node) {
-    const judge = join("packages", "jpki", "tools", "judge", "main.ts");
-    await run(node, ["--disable-warning=ExperimentalWarning", judge, ...rest]);
+    await run(node, ["--disable-warning=ExperimentalWarning", "tools/judge/main.ts", ...rest]);
   },
   async summary() {
     exit(summary());

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect } from "vitest";
+import { type Case, decide, isDifferent } from "../../../../tools/judge/verdict.ts";
 import { certificateCases } from "../../tools/judge/certificates.ts";
 import { limboCases } from "../../tools/judge/limbo.ts";
-import { type Case, decide, isDifferent } from "../../tools/judge/verdict.ts";
 import { corpusTest } from "./corpora.ts";
 
 const page = readFileSync(new URL("../../../../docs/trust.md", import.meta.url), "utf8");

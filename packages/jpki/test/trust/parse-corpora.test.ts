@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { decide, summarize } from "../../../../tools/judge/verdict.ts";
 import { type PathCertificate, readPathCertificate } from "../../src/trust/path-certificate.ts";
 import { certificateCases } from "../../tools/judge/certificates.ts";
-import { decide, summarize } from "../../tools/judge/verdict.ts";
 import { corpusTest } from "./corpora.ts";
 
 corpusTest("BoringSSL's certificates: typed errors only", "boringssl-parse-cert", (data) => {

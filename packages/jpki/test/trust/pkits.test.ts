@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { decide, summarize } from "../../../../tools/judge/verdict.ts";
 import { expectedPolicies, isPolicyCase, pkitsCases } from "../../tools/judge/pkits.ts";
-import { decide, summarize } from "../../tools/judge/verdict.ts";
 import { corpusTest } from "./corpora.ts";
 
 corpusTest("NIST PKITS: every case right, the policy sections too", "nist-pkits", (data) => {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { decide, summarize } from "../../tools/judge/verdict.ts";
+import { decide, summarize } from "../../../../tools/judge/verdict.ts";
 import { wycheproofCases } from "../../tools/judge/wycheproof.ts";
 import { corpusTest } from "./corpora.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { decide, summarize } from "../../../../tools/judge/verdict.ts";
 import { limboCases } from "../../tools/judge/limbo.ts";
-import { decide, summarize } from "../../tools/judge/verdict.ts";
 import { corpusTest } from "./corpora.ts";
 
 corpusTest("x509-limbo: no difference without a reason", "x509-limbo", (data) => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Case, Decision, Expected, Judge } from "../../../../tools/judge/verdict.ts";
 import { fromHex } from "../../src/bytes.ts";
 import { parseCertificate } from "../../src/certificate.ts";
 import { JpkiError } from "../../src/errors.ts";
@@ -14,11 +15,13 @@ import {
 import { readPathCertificate } from "../../src/trust/path-certificate.ts";
 import { Unreadable } from "../../src/trust/refusal.ts";
 import { certificateDifferences, explain } from "./explained.ts";
-import type { Case, Decision, Expected } from "./verdict.ts";
 
 /** Fuzzing inputs: anything may come out but a crash. */
 const fuzzed = ["boringssl-cert_corpus", "boringssl-der_roundtrip_corpus"];
 const described = "boringssl-parse-cert";
+
+/** `npm run judge -- certificates` */
+export const judge: Judge = { folder: described, cases: certificateCases };
 
 /** Certificates that BoringSSL's parser and fuzzers are tested with, given to every reader of this package. */
 export function certificateCases(data: string): readonly Case[] {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Case, Decision, Judge } from "../../../../tools/judge/verdict.ts";
 import type { KeyUsage } from "../../src/certificate.ts";
 import { JpkiError } from "../../src/errors.ts";
 import {
@@ -10,7 +11,6 @@ import {
   trustAnchor,
 } from "../../src/trust/index.ts";
 import { explain, limboDifferences } from "./explained.ts";
-import type { Case, Decision } from "./verdict.ts";
 
 interface PeerName {
   readonly kind: "DNS" | "IP" | "RFC822";
@@ -42,6 +42,9 @@ const purposes: Readonly<Record<string, string>> = {
   OCSPSigning: "1.3.6.1.5.5.7.3.9",
   anyExtendedKeyUsage: "2.5.29.37.0",
 };
+
+/** `npm run judge -- limbo` */
+export const judge: Judge = { folder: "x509-limbo", cases: limboCases };
 
 /**
  * Cases of x509-limbo. The profile: RFC 5280 with the rules for issuers held too, the purpose TLS server or client, the expected name

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Case, Judge } from "../../../../tools/judge/verdict.ts";
 import { JpkiError } from "../../src/errors.ts";
 import {
   checkPath,
@@ -9,7 +10,6 @@ import {
   type RevocationList,
   trustAnchor,
 } from "../../src/trust/index.ts";
-import type { Case } from "./verdict.ts";
 
 interface IndexedCase {
   readonly section: string;
@@ -25,6 +25,9 @@ const at = new Date("2011-04-15T00:00:00Z");
 
 /** Certificate policies that PKITS names 1 to 6 (NIST test policies). */
 const testPolicy = (number: string): string => `2.16.840.1.101.3.2.1.48.${number}`;
+
+/** `npm run judge -- pkits` */
+export const judge: Judge = { folder: "nist-pkits", cases: pkitsCases };
 
 /** Cases of the NIST Public Key Interoperability Test Suite, with their lists, in the order of its index. */
 export function pkitsCases(data: string): readonly Case[] {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Case, Judge } from "../../../../tools/judge/verdict.ts";
 import { fromHex } from "../../src/bytes.ts";
 import {
   type AlgorithmPolicy,
@@ -7,7 +8,6 @@ import {
   type SignatureAlgorithmName,
   verifySignature,
 } from "../../src/trust/index.ts";
-import type { Case } from "./verdict.ts";
 
 interface Group {
   readonly type: string;
@@ -30,6 +30,9 @@ const policy: AlgorithmPolicy = {
   ...legacyAlgorithms,
   curves: [...legacyAlgorithms.curves, "secp224r1", "secp256k1"],
 };
+
+/** `npm run judge -- wycheproof` */
+export const judge: Judge = { folder: "wycheproof", cases: wycheproofCases };
 
 /**
  * Signatures of Project Wycheproof, of every file and group in the folder whose algorithm can be verified here;

@@ -1,30 +1,28 @@
-// Runs a third-party corpus through this package and prints counts: node main.ts NAME [--data DIR] [--json]
+// Runs a third-party corpus through the package it judges and prints counts: node main.ts NAME [--data DIR] [--json]
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { certificateCases } from "./certificates.ts";
-import { limboCases } from "./limbo.ts";
-import { pkitsCases } from "./pkits.ts";
 import {
-  type Case,
-  decide,
+  decideAll,
   isDifferent,
+  type Judge,
   type Summary,
   summarize,
   type Verdict,
 } from "./verdict.ts";
-import { wycheproofCases } from "./wycheproof.ts";
 
-/** Name of a judge -> the folder of the corpus it cannot do without, and its cases. */
-const judges: Readonly<Record<string, { folder: string; cases(data: string): readonly Case[] }>> = {
-  pkits: { folder: "nist-pkits", cases: pkitsCases },
-  limbo: { folder: "x509-limbo", cases: limboCases },
-  wycheproof: { folder: "wycheproof", cases: wycheproofCases },
-  certificates: { folder: "boringssl-parse-cert", cases: certificateCases },
+/** Name of a judge -> the package it lives with, in a file of its name that exports `judge`. */
+const homes: Readonly<Record<string, "jpki" | "face-verify">> = {
+  pkits: "jpki",
+  limbo: "jpki",
+  wycheproof: "jpki",
+  certificates: "jpki",
+  apdu: "jpki",
+  jpeg2000: "face-verify",
 };
 
-const corpora = fileURLToPath(new URL("../../../../../shared/data/corpora", import.meta.url));
+const corpora = fileURLToPath(new URL("../../../shared/data/corpora", import.meta.url));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,11 +32,14 @@ const { values, positionals } = parseArgs({
   },
 });
 const [name = ""] = positionals;
-const judge = judges[name];
-if (!judge) {
-  console.error(`judge: name one of ${Object.keys(judges).join(", ")}`);
+const home = Object.hasOwn(homes, name) ? homes[name] : undefined;
+if (!home) {
+  console.error(`judge: name one of ${Object.keys(homes).join(", ")}`);
   process.exit(2);
 }
+const { judge } = (await import(`../../packages/${home}/tools/judge/${name}.ts`)) as {
+  judge: Judge;
+};
 // npm runs scripts in the repository; the folder is meant from where the caller stands.
 const data = resolve(process.env.INIT_CWD ?? "", values.data);
 if (!existsSync(join(data, judge.folder))) {
@@ -46,14 +47,19 @@ if (!existsSync(join(data, judge.folder))) {
   process.exit(2);
 }
 
-const verdicts = judge.cases(data).map(decide);
+const verdicts = await decideAll(await judge.cases(data), judge.limitMilliseconds);
 const summary = summarize(name, verdicts);
 const differences = verdicts.filter(isDifferent);
-if (values.json) console.log(JSON.stringify({ ...summary, differences }, null, 2));
-else console.log(report(summary, differences));
+const notes = judge.notes?.() ?? {};
+if (values.json) console.log(JSON.stringify({ ...summary, notes, differences }, null, 2));
+else console.log(report(summary, notes, differences));
 process.exit(summary.wrongAccepts + summary.crashes > 0 ? 1 : 0);
 
-function report(counts: Summary, different: readonly Verdict[]): string {
+function report(
+  counts: Summary,
+  more: Readonly<Record<string, string>>,
+  different: readonly Verdict[],
+): string {
   const rows = [
     ["cases", counts.cases],
     ["right", counts.right],
@@ -63,6 +69,7 @@ function report(counts: Summary, different: readonly Verdict[]): string {
     ["differences with a reason", counts.explained],
     ["mean", `${counts.meanMilliseconds.toFixed(2)} ms`],
     ["slowest", `${counts.slowest.milliseconds.toFixed(1)} ms  ${counts.slowest.name}`],
+    ...Object.entries(more),
   ];
   const table = rows.map(([label, value]) => `${String(label).padEnd(26)}${value}`);
   const list = different.map(
