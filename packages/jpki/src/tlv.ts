@@ -90,7 +90,8 @@ export function writeTlv(tag: number, value: Uint8Array | readonly Uint8Array[])
   return concat(header, content);
 }
 
-function lengthField(length: number): Uint8Array {
+/** The length octets of a data object, in the shortest form (X.690, 8.1.3); there is no cap here. */
+export function lengthField(length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(length);
   const bytes = bigEndian(length);
   return concat(Uint8Array.of(0x80 | bytes.length), bytes);

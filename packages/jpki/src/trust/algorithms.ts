@@ -1,6 +1,6 @@
 import { constants, createPublicKey, type KeyObject, verify } from "node:crypto";
-import { writeTlv } from "../tlv.ts";
 import { derTags, openSequence } from "./der.ts";
+import { writeDer, writeSequence } from "./der-writer.ts";
 import type { SubjectPublicKey } from "./path-certificate.ts";
 import type { Finding } from "./refusal.ts";
 import {
@@ -114,8 +114,8 @@ function refuseKey(key: KeyObject, policy: AlgorithmPolicy): Finding | undefined
 /** SubjectPublicKeyInfo of a DSA key with parameters taken from another (RFC 5280, 6.1.4 d and e). */
 export function withParameters(key: SubjectPublicKey, parameters: Uint8Array): Uint8Array {
   const identifier = openSequence(key.algorithm.der).next(derTags.objectIdentifier).whole;
-  const bits = writeTlv(derTags.bitString, [Uint8Array.of(0), key.bits]);
-  return writeTlv(derTags.sequence, [writeTlv(derTags.sequence, [identifier, parameters]), bits]);
+  const bits = writeDer(derTags.bitString, Uint8Array.of(0), key.bits);
+  return writeSequence(writeSequence(identifier, parameters), bits);
 }
 
 /** Whether `signature` over `message` verifies; with a key of the wrong kind it does not. */

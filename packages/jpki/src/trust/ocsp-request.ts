@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fromHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
-import { writeTlv } from "../tlv.ts";
 import { derTags } from "./der.ts";
+import { writeDer, writeInteger, writeObjectIdentifier, writeSequence } from "./der-writer.ts";
 import { type PathCertificate, readPathCertificate } from "./path-certificate.ts";
 import { Unreadable } from "./refusal.ts";
 
@@ -14,6 +14,8 @@ export interface OcspRequest {
 }
 
 const nonceBytes = 16;
+/** id-pkix-ocsp-nonce (RFC 6960, 4.4.1). */
+const nonceExtension = "1.3.6.1.5.5.7.48.1.2";
 /** DER of AlgorithmIdentifier SHA-1, which every responder knows for CertID; it identifies, it does not protect. */
 const sha1Algorithm = "300906052B0E03021A0500";
 
@@ -21,21 +23,21 @@ const sha1Algorithm = "300906052B0E03021A0500";
 export function ocspRequest(certificate: Uint8Array, issuer: Uint8Array): OcspRequest {
   const [subject, authority] = [readGiven(certificate), readGiven(issuer)];
   const hash = (bytes: Uint8Array): Uint8Array =>
-    writeTlv(derTags.octetString, createHash("sha1").update(bytes).digest());
-  const identifier = writeTlv(derTags.sequence, [
+    writeDer(derTags.octetString, createHash("sha1").update(bytes).digest());
+  const identifier = writeSequence(
     fromHex(sha1Algorithm),
     hash(subject.issuer.der),
     hash(authority.publicKey.bits),
-    writeTlv(derTags.integer, fromHex(subject.serialNumber)),
-  ]);
+    writeInteger(subject.serialNumber),
+  );
   const nonce = Uint8Array.from(randomBytes(nonceBytes));
-  const extension = writeTlv(derTags.sequence, [
-    writeTlv(derTags.objectIdentifier, fromHex("2B0601050507300102")),
-    writeTlv(derTags.octetString, writeTlv(derTags.octetString, nonce)),
-  ]);
-  const list = writeTlv(derTags.sequence, writeTlv(derTags.sequence, identifier));
-  const extensions = writeTlv(0xa2, writeTlv(derTags.sequence, extension));
-  return { der: writeTlv(derTags.sequence, writeTlv(derTags.sequence, [list, extensions])), nonce };
+  const extension = writeSequence(
+    writeObjectIdentifier(nonceExtension),
+    writeDer(derTags.octetString, writeDer(derTags.octetString, nonce)),
+  );
+  const list = writeSequence(writeSequence(identifier));
+  const extensions = writeDer(0xa2, writeSequence(extension));
+  return { der: writeSequence(writeSequence(list, extensions)), nonce };
 }
 
 function readGiven(der: Uint8Array): PathCertificate {
