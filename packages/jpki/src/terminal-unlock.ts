@@ -18,18 +18,21 @@ export async function unlockByTerminal<T>(
   authenticator: TerminalAuthenticator,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { removed } = channel.session.card;
+  const transmit = async (command: Uint8Array): Promise<Uint8Array> => {
+    if (secretInstructions.has(decodeCommand(command).ins)) {
+      throw new JpkiError("COMMAND_INVALID", "A terminal authenticator compares no PIN.");
+    }
+    return channel.transmit(command);
+  };
   try {
-    await authenticator.authenticate(async (command) => {
-      if (secretInstructions.has(decodeCommand(command).ins)) {
-        throw new JpkiError("COMMAND_INVALID", "A terminal authenticator compares no PIN.");
-      }
-      return channel.transmit(command);
-    });
+    const signal = channel.signal ? AbortSignal.any([channel.signal, removed]) : removed;
+    await authenticator.authenticate(transmit, { signal });
     if (!channel.session.isSelected("authentication")) throw failed(authenticator);
     return await work();
   } catch (cause) {
-    if (!channel.signal?.aborted && isRefusal(cause)) throw failed(authenticator, { cause });
-    throw cause;
+    if (channel.signal?.aborted || !isRefusal(cause)) throw cause;
+    throw JpkiError.is(removed.reason) ? removed.reason : failed(authenticator, { cause });
   }
 }
 

@@ -134,6 +134,22 @@ test("the reason of an abort inside the authenticator stays the reason", async (
   await expect(call).rejects.toBe(reason);
 });
 
+test("an authenticator that waits for something else hears of a card that is taken out", async () => {
+  const fresh = await issueCard({ persona: "taro", issuer });
+  const { authentication } = await openMyNumberCard(fresh);
+  const call = authentication.answer(challenge, {
+    method: "terminal",
+    authenticator: authenticator(
+      (_transmit, { signal } = {}) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(new Error("middleware gave up")));
+          fresh.remove();
+        }),
+    ),
+  });
+  await rejection(call, "CARD_REMOVED");
+});
+
 test.each<[string, (signature: Uint8Array) => Uint8Array]>([
   ["one bit off", (signature) => signature.map((byte, index) => (index === 200 ? byte ^ 1 : byte))],
   ["all zero", (signature) => new Uint8Array(signature.length)],
