@@ -86,9 +86,9 @@ export class BinaryFile {
     return readTlvHeader(await this.readSome(offset, maximumTlvHeaderBytes));
   }
 
-  /** The whole data object (BER-TLV or DER) the file begins with, header included. */
-  async readObject(): Promise<Uint8Array> {
-    const first = await this.readSome(0, shortRead);
+  /** The whole data object (BER-TLV or DER) the file begins with, header included; one read when `likelyBytes` is its length. */
+  async readObject(likelyBytes = shortRead): Promise<Uint8Array> {
+    const first = await this.readSome(0, likelyBytes);
     if (first.length === 0) return first;
     const { headerLength, valueLength } = readTlvHeader(first);
     const length = headerLength + valueLength;

@@ -7,6 +7,14 @@ export interface Tlv {
   readonly value: Uint8Array;
 }
 
+/** A data object where it lies: views of the bytes it was read from. */
+export interface TlvView extends Tlv {
+  /** The object as written, header included: what signatures cover. */
+  readonly whole: Uint8Array;
+  /** Where it begins in the bytes read. */
+  readonly offset: number;
+}
+
 /** Tag and length of a data object, before its value is there. */
 export interface TlvHeader {
   readonly tag: number;
@@ -59,23 +67,36 @@ export function readTlv(bytes: Uint8Array, offset = 0): Tlv {
 
 /** Reads data objects that fill `bytes` exactly. Throws TLV_INVALID on a rest or on too many objects. */
 export function readTlvs(bytes: Uint8Array): readonly Tlv[] {
-  const objects: Tlv[] = [];
+  return viewTlvs(bytes).map(({ tag, value }) => ({ tag, value: value.slice() }));
+}
+
+/** The same without copies: what is zeroed in `bytes` is gone from the objects too. Throws TLV_INVALID like {@link readTlvs}. */
+export function viewTlvs(bytes: Uint8Array): readonly TlvView[] {
+  const objects: TlvView[] = [];
   for (let offset = 0; offset < bytes.length; ) {
     if (objects.length === tlvCaps.objects) throw invalid("too many objects", offset);
-    const { headerLength, valueLength } = readTlvHeader(bytes, offset);
-    objects.push(readTlv(bytes, offset));
-    offset += headerLength + valueLength;
+    const { tag, headerLength, valueLength } = readTlvHeader(bytes, offset);
+    const end = offset + headerLength + valueLength;
+    if (end > bytes.length) throw invalid("value cut off", offset);
+    const whole = bytes.subarray(offset, end);
+    objects.push({ tag, value: whole.subarray(headerLength), whole, offset });
+    offset = end;
   }
   return objects;
 }
 
-/** Value of the only object with that tag. Throws TLV_INVALID when there is none or more than one. */
-export function onlyValue(objects: readonly Tlv[], tag: number): Uint8Array {
+/** The only object with that tag. Throws TLV_INVALID when there is none or more than one. */
+export function onlyObject<T extends Tlv>(objects: readonly T[], tag: number): T {
   const [found, second] = objects.filter((object) => object.tag === tag);
   const name = tag.toString(16).toUpperCase();
   if (!found) throw new JpkiError("TLV_INVALID", `Data object ${name} is missing.`);
   if (second) throw new JpkiError("TLV_INVALID", `Data object ${name} appears twice.`);
-  return found.value;
+  return found;
+}
+
+/** Value of the only object with that tag. Throws TLV_INVALID like {@link onlyObject}. */
+export function onlyValue(objects: readonly Tlv[], tag: number): Uint8Array {
+  return onlyObject(objects, tag).value;
 }
 
 /** Writes one data object in the shortest form; an array of parts becomes its value. Throws TLV_INVALID. */
