@@ -2,13 +2,14 @@ import { type CommandApdu, decodeCommand, type ResponseApdu } from "./apdu.ts";
 import { fromHex, toHex } from "./bytes.ts";
 import type { Card } from "./card.ts";
 import { JpkiError } from "./errors.ts";
-import { exchange, exchangeOnce, expectSuccess } from "./exchange.ts";
+import { exchange, exchangeOnce, expectSuccess, statusWordError } from "./exchange.ts";
 import {
   type ApplicationLayout,
   type ApplicationName,
   type CardProfile,
   type ReferenceName,
   shortIdentifier,
+  type TokenTraits,
 } from "./layout/card-profile.ts";
 import { instructions, selection } from "./layout/commands.ts";
 import { statusWords } from "./status-word.ts";
@@ -41,6 +42,8 @@ export class CardSession implements AsyncDisposable {
   extendedLength = true;
   /** Turned off for the rest of the session when the card refuses short file identifiers. */
   shortIdentifiers = true;
+  /** What the token turned out to be; from then on no command goes to an application it does not carry. */
+  token: TokenTraits | undefined;
   #selected: ApplicationLayout | undefined;
   readonly #verified = new Set<ReferenceName>();
   readonly #removed: AbortSignal;
@@ -60,7 +63,8 @@ export class CardSession implements AsyncDisposable {
 
   /** Whether this application is the selected one. */
   isSelected(application: ApplicationName): boolean {
-    return this.#selected === this.profile.applications[application];
+    const layout = this.profile.applications[application];
+    return layout !== undefined && this.#selected === layout;
   }
 
   /** Runs `work` alone, with the application selected; it is selected only when another one was used in between. */
@@ -70,10 +74,9 @@ export class CardSession implements AsyncDisposable {
     work: (channel: CardChannel) => Promise<T>,
   ): Promise<T> {
     const run = this.#last.then(async () => {
+      const layout = this.#application(application);
       const channel = this.#channel(options?.signal);
-      if (!this.isSelected(application)) {
-        await select(channel, this.profile.applications[application]);
-      }
+      if (!this.isSelected(application)) await select(channel, application, layout);
       return work(channel);
     });
     this.#last = run.catch(() => undefined);
@@ -84,6 +87,12 @@ export class CardSession implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     await this.card[Symbol.asyncDispose]();
+  }
+
+  #application(name: ApplicationName): ApplicationLayout {
+    const layout = this.profile.applications[name];
+    if (layout && (this.token?.applications.includes(name) ?? true)) return layout;
+    throw applicationAbsent(name);
   }
 
   #channel(signal: AbortSignal | undefined): CardChannel {
@@ -120,8 +129,10 @@ export class CardSession implements AsyncDisposable {
       this.#verified.clear();
       return (success) => {
         if (!success || p1 !== selection.application.p1) return;
-        const applications = Object.values(this.profile.applications);
-        this.#selected = applications.find((application) => application.aid === aid);
+        const applications: (ApplicationLayout | undefined)[] = Object.values(
+          this.profile.applications,
+        );
+        this.#selected = applications.find((application) => application?.aid === aid);
       };
     }
     if (ins === instructions.verify.ins && data) {
@@ -136,13 +147,25 @@ export class CardSession implements AsyncDisposable {
   }
 }
 
-async function select(channel: CardChannel, application: ApplicationLayout): Promise<void> {
-  const command = {
-    ...instructions.select,
-    ...selection.application,
-    data: fromHex(application.aid),
-  };
-  expectSuccess(command, await channel.exchange(command));
+async function select(
+  channel: CardChannel,
+  name: ApplicationName,
+  { aid }: ApplicationLayout,
+): Promise<void> {
+  const command = { ...instructions.select, ...selection.application, data: fromHex(aid) };
+  const response = await channel.exchange(command);
+  if (response.statusWord === statusWords.fileNotFound) {
+    throw applicationAbsent(name, { cause: statusWordError(command, response.statusWord) });
+  }
+  expectSuccess(command, response);
+}
+
+function applicationAbsent(name: ApplicationName, options?: ErrorOptions): JpkiError {
+  return new JpkiError(
+    "APPLICATION_ABSENT",
+    `This token has no application "${name}"; a phone has the JPKI application alone.`,
+    options,
+  );
 }
 
 function removal(reason: unknown): JpkiError {

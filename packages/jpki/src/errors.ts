@@ -60,6 +60,12 @@ export const jpkiErrorCodes = {
     cause: "The card does not hold the JPKI application, or names a token that is not known.",
     staff: "Ask for the My Number Card.",
   },
+  APPLICATION_ABSENT: {
+    retryable: false,
+    cause:
+      "The application is not on this token: a phone holds only the JPKI application, no photo and no basic items.",
+    staff: "Go on with the PIN of the phone, or ask for the plastic card.",
+  },
   STATUS_WORD: {
     retryable: false,
     cause: "The card refused a command with a status word that has no better name.",

@@ -24,7 +24,7 @@ export {
   StatusWordError,
   VerificationNumberIncorrectError,
 } from "./errors.ts";
-export type { CardProfile, TokenKind } from "./layout/card-profile.ts";
+export type { CardProfile, TokenKind, TokenTraits } from "./layout/card-profile.ts";
 export { myNumberCardProfile } from "./layout/my-number-card.ts";
 export type { MyNumberCard, OpenMyNumberCardOptions } from "./my-number-card.ts";
 export { openMyNumberCard } from "./my-number-card.ts";

@@ -46,10 +46,13 @@ export async function openMyNumberCard(
 ): Promise<MyNumberCard> {
   const session = new CardSession(card, profile);
   const token = await session.use("authentication", options, readToken).catch((cause: unknown) => {
-    if (StatusWordError.is(cause)) throw notMyNumberCard({ cause });
+    const absent = JpkiError.is(cause) && cause.code === "APPLICATION_ABSENT";
+    const refusal: unknown = absent ? cause.cause : cause;
+    if (StatusWordError.is(refusal)) throw notMyNumberCard({ cause: refusal });
     throw cause;
   });
   if (!token) throw notMyNumberCard();
+  session.token = token;
   return {
     token,
     removed: card.removed,

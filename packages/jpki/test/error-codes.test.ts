@@ -130,6 +130,10 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
   VPCD_UNAVAILABLE: async () => insertIntoVpcd(await issue(), { port: 1 }),
   VIRTUAL_CARD_INVALID: () => issueCard({ persona: "nobody" as PersonaName }),
   NOT_MY_NUMBER_CARD: async () => open(await issue("not-my-number-card")),
+  APPLICATION_ABSENT: async () =>
+    (
+      await open(await issueCard({ persona: "taro", issuer, token: "android" }))
+    ).surface.verificationNumberTriesLeft(),
   STATUS_WORD: async () => (await faulty(always(0x6f, 0x00))).authentication.presence(),
   BAD_RESPONSE: async () => (await faulty(always(0x90))).authentication.presence(),
   COMMAND_INVALID: async () => decodeCommand(Uint8Array.of(0x00)),

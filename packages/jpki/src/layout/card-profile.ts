@@ -10,7 +10,9 @@ export type ReferenceName =
   | "basicInformationPin"
   | "verificationNumberA"
   | "verificationNumberB"
-  | "birthDate";
+  | "birthDate"
+  | "commonCardPin"
+  | "residentRegistryPin";
 
 /** What opens a file or a key: a verified reference, or `terminal`, an accepted terminal certificate (特定機関認証). */
 export type Unlock = ReferenceName | "terminal";
@@ -26,6 +28,8 @@ export interface FileLayout {
   readonly forbidden?: true;
   /** A key reference: it can be selected, its content never comes out. */
   readonly internal?: true;
+  /** Read record by record (READ RECORD) instead of by offset. */
+  readonly records?: true;
 }
 
 /** Which entries a reference takes; checked before the card sees one. */
@@ -50,6 +54,8 @@ export interface KeyLayout {
   readonly id: number;
   readonly use: Access;
   readonly algorithm: KeyAlgorithmName;
+  /** Answers INTERNAL AUTHENTICATE, and that alone. */
+  readonly internalAuthenticate?: true;
 }
 
 export type KeyAlgorithmName = "rsa-2048";
@@ -132,11 +138,58 @@ export interface SurfaceLayout extends ApplicationLayout {
   readonly keys: { readonly internalAuthenticationKey: KeyLayout };
 }
 
-/** Names of the three applications a client opens. */
-export type ApplicationName = "authentication" | "basicInformation" | "surface";
+/** 共通カードAP: what the card says about itself, unsigned. */
+export interface CommonCardLayout extends ApplicationLayout {
+  readonly files: { readonly cardInformation: FileLayout };
+  readonly references: { readonly commonCardPin: ReferenceLayout };
+  readonly keys: { readonly commonCardKey: KeyLayout };
+}
+
+/** 住基AP (resident registry network). */
+export interface ResidentRegistryLayout extends ApplicationLayout {
+  readonly files: { readonly keyReference: FileLayout };
+  readonly references: { readonly residentRegistryPin: ReferenceLayout };
+}
+
+/** Card manager: the state after power-on. It has data objects (GET DATA) instead of files. */
+export interface CardManagerLayout extends ApplicationLayout {
+  readonly dataObjects: Readonly<Record<DataObjectName, DataObjectLayout>>;
+}
+
+/** Data objects of the card manager; which of them exist differs from card to card. */
+export type DataObjectName =
+  | "issuerIdentification"
+  | "cardIdentification"
+  | "cardRecognition"
+  | "municipality"
+  | "expiry"
+  | "intermediateKeyIdentifier"
+  | "upperCertificate"
+  | "lowerCertificate"
+  | "contactAtr";
+
+/** One data object: its tag is P1 P2 of GET DATA. */
+export interface DataObjectLayout {
+  readonly tag: number;
+  /** Longer than 256 bytes: the card wants an extended Le. */
+  readonly long?: true;
+}
+
+/** Names of the applications a client opens. */
+export type ApplicationName = keyof CardProfile["applications"];
 
 /** What answered, told by the label in EF 0006: a card of either kind or a phone. */
 export type TokenKind = "my-number-card" | "resident-card" | "android" | "iphone";
+
+/** What one kind of token has and wants. */
+export interface TokenTraits {
+  /** Applications it carries; no command goes to any other. */
+  readonly applications: readonly ApplicationName[];
+  /** Reading the authentication certificate needs its PIN first. */
+  readonly certificateNeedsPin: boolean;
+  /** Who checks the holder before the key signs: the token compares a PIN, or the phone itself does it (Face ID, Touch ID). */
+  readonly holderCheck: "pin" | "device";
+}
 
 /** One generation of the card as data. */
 export interface CardProfile {
@@ -145,11 +198,14 @@ export interface CardProfile {
     readonly authentication: AuthenticationLayout;
     readonly basicInformation: BasicInformationLayout;
     readonly surface: SurfaceLayout;
+    readonly commonCard?: CommonCardLayout;
+    readonly residentRegistry?: ResidentRegistryLayout;
+    readonly cardManager?: CardManagerLayout;
   };
-  /** AIDs of further applications that can be selected; nothing in them is used here. */
-  readonly otherApplications: readonly string[];
   /** Label in the token file -> which token this is. */
   readonly tokens: Readonly<Record<string, TokenKind>>;
+  /** What each kind of token has and wants. */
+  readonly tokenTraits: Readonly<Record<TokenKind, TokenTraits>>;
   readonly algorithms: Readonly<Record<KeyAlgorithmName, KeyAlgorithm>>;
   readonly signSchemes: Readonly<Record<string, SignScheme>> & { readonly verbatim: SignScheme };
 }

@@ -1,4 +1,5 @@
 import type { CardProfile, EntryRule } from "./card-profile.ts";
+import { cardManager } from "./commands.ts";
 
 const pin4: EntryRule = { minimumLength: 4, maximumLength: 4, character: "digit" };
 const digits14: EntryRule = { minimumLength: 14, maximumLength: 14, character: "digit" };
@@ -88,14 +89,71 @@ export const myNumberCardProfile: CardProfile = {
         internalAuthenticationKey: { id: 0x0000, use: "free", algorithm: "rsa-2048" },
       },
     },
+    commonCard: {
+      aid: "D3921000310001010100",
+      files: { cardInformation: { id: 0x0001, read: "free", records: true } },
+      references: { commonCardPin: { id: 0x001c, rule: pin4, tries: 3 } },
+      keys: {
+        commonCardKey: {
+          id: 0x0019,
+          use: "free",
+          algorithm: "rsa-2048",
+          internalAuthenticate: true,
+        },
+      },
+    },
+    residentRegistry: {
+      aid: "D3921000310001010401",
+      files: { keyReference: { id: 0x0002, read: "free", records: true } },
+      references: { residentRegistryPin: { id: 0x001c, rule: pin4, tries: 3 } },
+      keys: {},
+    },
+    cardManager: {
+      aid: cardManager,
+      files: {},
+      references: {},
+      keys: {},
+      dataObjects: {
+        issuerIdentification: { tag: 0x0042 },
+        cardIdentification: { tag: 0x0045 },
+        cardRecognition: { tag: 0x0066 },
+        municipality: { tag: 0x00f0 },
+        expiry: { tag: 0x00f2 },
+        intermediateKeyIdentifier: { tag: 0x00f7 },
+        upperCertificate: { tag: 0x00f8, long: true },
+        lowerCertificate: { tag: 0x7f21, long: true },
+        contactAtr: { tag: 0x5f51 },
+      },
+    },
   },
-  // 住基AP, 共通カードAP.
-  otherApplications: ["D3921000310001010401", "D3921000310001010100"],
   tokens: {
     JPKIAPICCTOKEN2: "my-number-card",
     JPKIAPICCTOKEN: "resident-card",
     JPKIAPGPSETOKEN: "android",
     JPKIAPIOSTOKEN: "iphone",
+  },
+  tokenTraits: {
+    "my-number-card": {
+      applications: [
+        "authentication",
+        "basicInformation",
+        "surface",
+        "commonCard",
+        "residentRegistry",
+        "cardManager",
+      ],
+      certificateNeedsPin: false,
+      holderCheck: "pin",
+    },
+    // Of 住基カード only its label is public: nothing but the application that holds the label is used.
+    "resident-card": {
+      applications: ["authentication"],
+      certificateNeedsPin: false,
+      holderCheck: "pin",
+    },
+    android: { applications: ["authentication"], certificateNeedsPin: true, holderCheck: "pin" },
+    // That an iPhone gives its certificate freely, and signs after its own check without VERIFY, is assumed.
+    iphone: { applications: ["authentication"], certificateNeedsPin: false, holderCheck: "device" },
   },
   algorithms: {
     "rsa-2048": {

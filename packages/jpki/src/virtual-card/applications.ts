@@ -2,11 +2,15 @@ import { JpkiError } from "../errors.ts";
 import type {
   ApplicationLayout,
   CardProfile,
+  CommonCardLayout,
   ReferenceName,
+  ResidentRegistryLayout,
   TokenKind,
   Unlock,
 } from "../layout/card-profile.ts";
 import { verificationNumberB } from "../verification-number.ts";
+import { cardInformation, keyReference } from "./card-information.ts";
+import { keyIdentifier } from "./card-verifiable-certificate.ts";
 import * as files from "./files.ts";
 import type { HolderKeys } from "./holder-keys.ts";
 import type { Persona } from "./identity.ts";
@@ -85,6 +89,35 @@ export function surfaceApplication(card: NewCard, photo: Uint8Array): Applicatio
   };
 }
 
+/** 共通カードAP of a new card: what the card says about itself, and a key that answers without a PIN. */
+export function commonCardApplication(
+  { holder, issuer }: NewCard,
+  layout: CommonCardLayout,
+): ApplicationContent {
+  return {
+    layout,
+    files: {},
+    records: { cardInformation: [cardInformation(holder)] },
+    references: referencesOf(layout, holder),
+    // Nothing on the card shows the public half of this key; here it is the issuer's, as nobody can check it anyway.
+    keys: { commonCardKey: issuer.cardVerifiable.surface.authority.privateKey },
+  };
+}
+
+/** 住基AP of a new card: one key identifier. */
+export function residentRegistryApplication(
+  { holder }: NewCard,
+  layout: ResidentRegistryLayout,
+): ApplicationContent {
+  return {
+    layout,
+    files: {},
+    records: { keyReference: [keyReference(keyIdentifier("7000012"))] },
+    references: referencesOf(layout, holder),
+    keys: {},
+  };
+}
+
 function labelOf(profile: CardProfile, token: TokenKind): string {
   const label = Object.entries(profile.tokens).find(([, kind]) => kind === token)?.[0];
   if (!label) throw new JpkiError("VIRTUAL_CARD_INVALID", `There is no token label of ${token}.`);
@@ -118,6 +151,9 @@ function secretsOf(holder: Persona): Readonly<Record<ReferenceName, Uint8Array |
     verificationNumberA: bytesOf(files.impossibleNumber),
     verificationNumberB: number,
     birthDate: number.slice(0, 6),
+    // Set together with the PIN of 券面事項入力補助AP at the municipality.
+    commonCardPin: bytesOf(pins.basicInformation),
+    residentRegistryPin: bytesOf(pins.basicInformation),
   };
 }
 

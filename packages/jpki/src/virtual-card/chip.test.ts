@@ -33,11 +33,12 @@ describe("SELECT", () => {
     expect(await send(card, "00A4040C0BD392F00026010000000100")).toBe("6A82");
   });
 
-  test("the other applications of the card can be selected and hold nothing here", async () => {
-    for (const aid of ["D3921000310001010401", "D3921000310001010100"]) {
-      expect(await statusOf(card, `00A4040C0A${aid}`)).toBe("9000");
-      expect(await statusOf(card, selectFile("0001"))).toBe("6A82");
-    }
+  test("住基AP and 共通カードAP can be selected, and each has its one file", async () => {
+    expect(await statusOf(card, "00A4040C0AD3921000310001010401")).toBe("9000");
+    expect(await statusOf(card, selectFile("0002"))).toBe("9000");
+    expect(await statusOf(card, selectFile("0001"))).toBe("6A82");
+    expect(await statusOf(card, "00A4040C0AD3921000310001010100")).toBe("9000");
+    expect(await statusOf(card, selectFile("0001"))).toBe("9000");
   });
 
   test("00A40000 answers 6A86 after reset, and 9000 inside an application without leaving it", async () => {
@@ -280,7 +281,7 @@ describe("what the card does not do", () => {
     ["another class", "A0A40000", "6E00"],
     ["another instruction", "00FE0000", "6D00"],
     ["another instruction of class 80", "80500000", "6D00"],
-    ["GET DATA", "00CA5F5100", "6A88"],
+    ["GET DATA of an object that is not there", "00CA004300", "6A88"],
     ["GET RESPONSE with nothing waiting", "00C0000000", "6985"],
     ["the last-command indicator of phones", "80FC0000", "6700"],
     ["a session key where none is configured", "80AE0000", "66F1"],

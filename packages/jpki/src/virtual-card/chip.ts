@@ -4,12 +4,16 @@ import { toHex } from "../bytes.ts";
 import type { ApplicationName, CardProfile } from "../layout/card-profile.ts";
 import { cardManager, instructions, selection } from "../layout/commands.ts";
 import { statusWords } from "../status-word.ts";
+import type { DataObjects } from "./card-manager.ts";
+import { getData } from "./get-data.ts";
+import { internalAuthenticate } from "./internal-authenticate.ts";
 import {
   type ApplicationContent,
   type Item,
   LogicalChannel,
   type SelectedApplication,
 } from "./logical-channel.ts";
+import { readRecord } from "./read-record.ts";
 import { computeSignature, takesInput } from "./signature.ts";
 import { TerminalCertificateCheck } from "./terminal-certificate.ts";
 
@@ -17,6 +21,8 @@ import { TerminalCertificateCheck } from "./terminal-certificate.ts";
 export interface ChipContent {
   readonly profile: CardProfile;
   readonly applications: Readonly<Partial<Record<ApplicationName, ApplicationContent>>>;
+  /** What GET DATA of the card manager gives. */
+  readonly dataObjects?: DataObjects | undefined;
   /** SIMULATED: identifier and key that terminal certificates are checked with. */
   readonly terminalRoot: { readonly identifier: Uint8Array; readonly publicKey: KeyObject };
 }
@@ -27,6 +33,8 @@ export interface ChipBehaviour {
   readonly clearOnReselect?: boolean | undefined;
   /** Answer to VERIFY without data once the reference is verified: `tries` (63Cx, default) or `success` (9000). */
   readonly queryWhenVerified?: "tries" | "success" | undefined;
+  /** Where GET DATA 5F51 answers: `everywhere` (default), or `with-application`, only while one is selected. */
+  readonly contactAtr?: "everywhere" | "with-application" | undefined;
 }
 
 /** Something that must never happen: a command touched the 12-digit number (個人番号) or 照合番号A. */
@@ -94,7 +102,16 @@ export class Chip {
             : statusWords.secureMessagingUnknown,
         );
       case code("getData"):
-        return status(statusWords.objectNotFound);
+        return getData(command, {
+          objects: this.#content.dataObjects,
+          layout: this.#content.profile.applications.cardManager,
+          applicationSelected: this.#channel.selected !== undefined,
+          contactAtr: this.#behaviour.contactAtr ?? "everywhere",
+        });
+      case code("readRecord"):
+        return readRecord(this.#channel, command);
+      case code("internalAuthenticate"):
+        return internalAuthenticate(this.#channel, command);
       case code("getResponse"):
         return status(statusWords.conditionsOfUseNotSatisfied);
       case code("lastCommand"):
@@ -135,15 +152,11 @@ export class Chip {
   /** First application whose AID begins with the prefix; the card manager is found but is no application. */
   #findApplication(prefix: string): { application: SelectedApplication | undefined } | undefined {
     if (prefix === "") return undefined;
-    const { applications, profile } = this.#content;
+    const { applications } = this.#content;
     for (const [name, content] of Object.entries(applications)) {
       if (content.layout.aid.startsWith(prefix)) {
         return { application: { name: name as ApplicationName, content } };
       }
-    }
-    const known = Object.keys(applications).length > 0;
-    if (known && profile.otherApplications.some((aid) => aid.startsWith(prefix))) {
-      return { application: { name: "other" } };
     }
     return cardManager.startsWith(prefix) ? { application: undefined } : undefined;
   }
@@ -164,7 +177,9 @@ export class Chip {
     const item = short ? this.#channel.selectShort(p1 & 0x1f) : this.#channel.current;
     if (!item) return status(short ? statusWords.fileNotFound : statusWords.noCurrentFile);
     this.#watch(item, ins);
-    if (item.kind !== "file" || item.layout.internal) return status(statusWords.wrongFileType);
+    if (item.kind !== "file" || item.layout.internal || item.layout.records) {
+      return status(statusWords.wrongFileType);
+    }
     if (!this.#channel.allows(item.layout.read)) {
       return status(statusWords.securityStatusNotSatisfied);
     }
@@ -213,6 +228,7 @@ export class Chip {
         : this.#channel.addressed(p2);
     if (typeof item === "number") return status(item);
     if (item.kind !== "key") return status(statusWords.wrongFileType);
+    if (item.layout.internalAuthenticate) return status(statusWords.conditionsOfUseNotSatisfied);
     if (!data || le === undefined) return status(statusWords.wrongLength);
     if (!this.#channel.allows(item.layout.use)) {
       return status(statusWords.securityStatusNotSatisfied);
@@ -247,7 +263,7 @@ export class Chip {
 
   #watch(item: Item, instruction: number): void {
     const application = this.#channel.selected?.name;
-    if (!application || application === "other") return;
+    if (!application) return;
     if ("forbidden" in item.layout) this.alarms.push({ application, id: item.id, instruction });
   }
 }

@@ -9,6 +9,7 @@ import {
   tokenFile,
 } from "../layout/file-formats.ts";
 import { writeTlv } from "../tlv.ts";
+import { sandboxMunicipality } from "./card-information.ts";
 import { encodePublicKey } from "./card-verifiable-certificate.ts";
 import type { Persona } from "./identity.ts";
 import { blankPng } from "./png.ts";
@@ -134,7 +135,7 @@ export function issuerInformation(keyIdentifier: Uint8Array): Uint8Array {
     writeTlv(tag.number, fromHex("06030E01")),
     writeTlv(tag.keyIdentifier, keyIdentifier),
     writeTlv(tag.version, ascii("1")),
-    writeTlv(tag.municipality, ascii("99999")),
+    writeTlv(tag.municipality, ascii(sandboxMunicipality)),
     writeTlv(tag.certificate, concat(keyIdentifier, new Uint8Array(256))),
   ]);
 }

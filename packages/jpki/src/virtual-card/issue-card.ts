@@ -5,11 +5,14 @@ import { myNumberCardProfile } from "../layout/my-number-card.ts";
 import {
   authenticationApplication,
   basicInformationApplication,
+  commonCardApplication,
   type NewCard,
+  residentRegistryApplication,
   surfaceApplication,
 } from "./applications.ts";
 import { isDate } from "./calendar.ts";
 import { type VirtualCard, virtualCard } from "./card.ts";
+import { cardManagerObjects } from "./card-manager.ts";
 import { Chip, type ChipBehaviour, type ChipContent } from "./chip.ts";
 import { holderKeys } from "./holder-keys.ts";
 import { type Persona, type PersonaName, type PersonaPins, persona } from "./identity.ts";
@@ -64,6 +67,7 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
   const keys = await holderKeys(holder, issuer);
   const profile = profileOf(token);
   const card: NewCard = { holder, keys, issuer, profile };
+  const { commonCard, residentRegistry, cardManager } = profile.applications;
   const photo = options.photo ?? Buffer.from(silhouette.jpeg2000, "base64");
   const applications: ChipContent["applications"] =
     holder.card === "other"
@@ -73,13 +77,24 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
           ...(token === "my-number-card" && {
             basicInformation: basicInformationApplication(card),
             surface: surfaceApplication(card, photo),
+            ...(commonCard && { commonCard: commonCardApplication(card, commonCard) }),
+            ...(residentRegistry && {
+              residentRegistry: residentRegistryApplication(card, residentRegistry),
+            }),
           }),
         };
+  const dataObjects =
+    holder.card === "my-number-card" && token === "my-number-card" && cardManager
+      ? cardManagerObjects(holder, issuer, cardManager, atrs.contact)
+      : undefined;
   return virtualCard({
     persona: holder,
     issuer,
     atr: options.atr ?? (holder.card === "other" ? atrs.drivingLicence : atrs.contact),
-    chip: new Chip({ profile, applications, terminalRoot: issuer.terminalRoot }, options.behaviour),
+    chip: new Chip(
+      { profile, applications, dataObjects, terminalRoot: issuer.terminalRoot },
+      options.behaviour,
+    ),
     certificates: keys.certificates,
     timing: options.timing,
   });

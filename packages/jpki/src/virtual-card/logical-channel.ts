@@ -15,6 +15,8 @@ import type { Reference } from "./reference.ts";
 export interface ApplicationContent {
   readonly layout: ApplicationLayout;
   readonly files: Readonly<Record<string, Uint8Array>>;
+  /** Files that are read record by record. */
+  readonly records?: Readonly<Record<string, readonly Uint8Array[]>>;
   readonly references: ReadonlyMap<Unlock, Reference>;
   readonly keys: Readonly<Record<string, KeyObject>>;
 }
@@ -36,10 +38,10 @@ export type Item =
       readonly value: Reference;
     };
 
-/** An application that is selected; `content` is missing for the ones nothing is known about. */
+/** An application that is selected. */
 export interface SelectedApplication {
-  readonly name: ApplicationName | "other";
-  readonly content?: ApplicationContent | undefined;
+  readonly name: ApplicationName;
+  readonly content: ApplicationContent;
 }
 
 /** Current application, current file and security status (ISO/IEC 7816-4, 5.1 and 5.4): all that a reset forgets. */
@@ -117,10 +119,10 @@ export class LogicalChannel {
 /** Files, references and keys of an application; what this card does not carry is left out. */
 function itemsOf(content: ApplicationContent | undefined): readonly Item[] {
   if (!content) return [];
-  const { layout, files, references, keys } = content;
+  const { layout, files, records = {}, references, keys } = content;
   return [
     ...Object.entries(layout.files)
-      .filter(([name, file]) => file.internal || name in files)
+      .filter(([name, file]) => file.internal || name in files || name in records)
       .map(([name, file]): Item => ({ kind: "file", id: file.id, name, layout: file })),
     ...[...references].map(
       ([name, value]): Item => ({

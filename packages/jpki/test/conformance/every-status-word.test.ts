@@ -60,6 +60,7 @@ const scenarios: readonly Scenario[] = [
     data: "",
     call: ({ authentication }) => authentication.presence(),
     accepted: [0x9000],
+    named: [[0x6a82, "APPLICATION_ABSENT"]],
   },
   {
     name: "READ BINARY",

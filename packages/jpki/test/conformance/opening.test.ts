@@ -22,7 +22,7 @@ test.each([
   ["JPKIAPGPSETOKEN", "android"],
   ["JPKIAPIOSTOKEN", "iphone"],
 ])("token label %s is %s", async (label, kind) => {
-  expect((await openMyNumberCard(withLabel(digits(label.padEnd(32))))).token).toEqual({
+  expect((await openMyNumberCard(withLabel(digits(label.padEnd(32))))).token).toMatchObject({
     kind,
     label,
   });

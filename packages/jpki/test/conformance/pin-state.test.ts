@@ -121,7 +121,7 @@ test("disposing resets the card: the next one to open it has no PIN verified", a
 test("an Android phone gives its certificate after the PIN only", async () => {
   const card = await issueCard({ persona: "taro", issuer, token: "android" });
   const { authentication, token } = await openMyNumberCard(card);
-  expect(token).toEqual({ kind: "android", label: "JPKIAPGPSETOKEN" });
+  expect(token).toMatchObject({ kind: "android", label: "JPKIAPGPSETOKEN" });
   await rejection(authentication.readCertificate(), "PIN_NOT_VERIFIED");
   await authentication.verifyPin(digits("1234"));
   const proof = await authentication.answer(challenge, { method: "pin" });
