@@ -81,6 +81,11 @@ export const jpkiErrorCodes = {
     cause: "A command was built or decoded that ISO/IEC 7816-4 does not allow.",
     staff: "Report it to the maker of the software.",
   },
+  EXTENDED_LENGTH_REFUSED: {
+    retryable: false,
+    cause: "Card or reader takes no command longer than 255 bytes, and this one cannot be cut.",
+    staff: "Report it to the maker of the software: the host must hash the message.",
+  },
   TLV_INVALID: {
     retryable: false,
     cause: "Bytes of a file are not the BER-TLV they should be.",
@@ -101,6 +106,12 @@ export const jpkiErrorCodes = {
     cause: "The bytes given as a revocation list or as an OCSP answer are not one.",
     staff: "Fetch the list or the answer again; when it repeats, report it to its publisher.",
   },
+  SIGNED_DATA_INVALID: {
+    retryable: false,
+    cause:
+      "Signed data was asked for that cannot be made, because key, algorithm, digest or content do not go together.",
+    staff: "Report it to the maker of the software.",
+  },
   CERTIFICATE_ABSENT: {
     retryable: false,
     cause: "The card carries no certificate of that kind.",
@@ -110,7 +121,8 @@ export const jpkiErrorCodes = {
     retryable: false,
     cause:
       "The entered PIN breaks the rule for its length or characters; the card has not seen it.",
-    staff: "Let the patient enter the four digits again.",
+    staff:
+      "Let the patient enter it again: four digits; the signing password has 6 to 16 letters and digits.",
   },
   PIN_INCORRECT: {
     retryable: false,
@@ -158,6 +170,18 @@ export const jpkiErrorCodes = {
     cause:
       "The terminal could not prove itself to the card, so the key stays locked without a PIN.",
     staff: "Use the PIN; have the maker check the terminal's certificate.",
+  },
+  RELAY_UNREACHABLE: {
+    retryable: true,
+    cause:
+      "The server that drives the terminal's authentication cannot be reached, went away or did not answer in time.",
+    staff: "Check the network and try again, or use the PIN.",
+  },
+  RELAY_PROTOCOL: {
+    retryable: false,
+    cause:
+      "The server that drives the terminal's authentication broke a rule, or asked for what no server may do to a card.",
+    staff: "Use the PIN; report it to the maker of the server.",
   },
   SIGNATURE_INVALID: {
     retryable: false,

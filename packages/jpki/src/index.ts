@@ -24,12 +24,20 @@ export {
   StatusWordError,
   VerificationNumberIncorrectError,
 } from "./errors.ts";
+export type { SignOptions } from "./key-session.ts";
 export type { CardProfile, TokenKind, TokenTraits } from "./layout/card-profile.ts";
+export type {
+  KeyAlgorithm,
+  KeyAlgorithmName,
+  SignatureAlgorithm,
+  SignSchemeName,
+} from "./layout/key-algorithms.ts";
 export { myNumberCardProfile } from "./layout/my-number-card.ts";
 export type { MyNumberCard, OpenMyNumberCardOptions } from "./my-number-card.ts";
 export { openMyNumberCard } from "./my-number-card.ts";
 export type { CardReader } from "./reader.ts";
 export type { PinTries, VerificationNumberOptions, VerifyPinOptions } from "./reference.ts";
+export type { Signing } from "./signing.ts";
 export { describeStatusWord } from "./status-word.ts";
 export type { TerminalAuthenticator } from "./terminal-authenticator.ts";
 export type { Token } from "./token.ts";

@@ -6,6 +6,7 @@ import { type CardSurface, cardSurface } from "./card-surface.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
 import type { CardProfile } from "./layout/card-profile.ts";
 import { myNumberCardProfile } from "./layout/my-number-card.ts";
+import { type Signing, signing } from "./signing.ts";
 import { readToken, type Token } from "./token.ts";
 
 /** An opened My Number Card (マイナンバーカード) or a token that answers like one. Disposing it disposes the card. */
@@ -14,8 +15,10 @@ export interface MyNumberCard extends AsyncDisposable {
   readonly token: Token;
   /** Aborts when the card left the reader or the reader is gone. */
   readonly removed: AbortSignal;
-  /** 公的個人認証AP */
+  /** 公的個人認証AP, the key for proving who one is (利用者証明用) */
   readonly authentication: Authentication;
+  /** 公的個人認証AP, the key for signing documents (署名用) */
+  readonly signing: Signing;
   /** 券面事項確認AP */
   readonly surface: CardSurface;
   /** 券面事項入力補助AP */
@@ -57,6 +60,7 @@ export async function openMyNumberCard(
     token,
     removed: card.removed,
     authentication: authentication(session),
+    signing: signing(session),
     surface: cardSurface(session),
     basicInformation: basicInformation(session),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

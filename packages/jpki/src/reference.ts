@@ -51,6 +51,8 @@ export const pinPolicy: ReferencePolicy = {
   incorrect: (left, message) => new PinIncorrectError(left, message),
 };
 
+export const passwordPolicy: ReferencePolicy = { ...pinPolicy, name: "signing password" };
+
 export const verificationNumberPolicy: ReferencePolicy = {
   name: "verification number B",
   format: "VERIFICATION_NUMBER_FORMAT",
@@ -136,23 +138,30 @@ export async function verifyReference(
   throw statusWordError(command, statusWord);
 }
 
-/** The error for an operation before its PIN. */
-export function pinNotVerified(operation: string, options?: ErrorOptions): JpkiError {
+/** The error for an operation before its PIN, or before the secret named instead. */
+export function pinNotVerified(
+  operation: string,
+  { secret = "PIN", ...options }: ErrorOptions & { readonly secret?: string } = {},
+): JpkiError {
   return new JpkiError(
     "PIN_NOT_VERIFIED",
-    `${operation} needs the PIN, verified since the application was last selected. Verify it again, and use no other application in between.`,
+    `${operation} needs the ${secret}, verified since the application was last selected. Verify it again, and use no other application in between.`,
     options,
   );
 }
 
 /** Runs card work and names the card's refusal 6982 (security status not satisfied) PIN_NOT_VERIFIED. */
-export async function needingPin<T>(operation: string, work: () => Promise<T>): Promise<T> {
+export async function needingPin<T>(
+  operation: string,
+  work: () => Promise<T>,
+  secret?: string,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!StatusWordError.is(error)) throw error;
     if (error.statusWord !== statusWords.securityStatusNotSatisfied) throw error;
-    throw pinNotVerified(operation, { cause: error });
+    throw pinNotVerified(operation, { cause: error, ...(secret && { secret }) });
   }
 }
 

@@ -137,6 +137,11 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
   STATUS_WORD: async () => (await faulty(always(0x6f, 0x00))).authentication.presence(),
   BAD_RESPONSE: async () => (await faulty(always(0x90))).authentication.presence(),
   COMMAND_INVALID: async () => decodeCommand(Uint8Array.of(0x00)),
+  EXTENDED_LENGTH_REFUSED: async () => {
+    const { authentication } = await faulty({ refuseExtendedLength: true });
+    await authentication.verifyPin(digits("1234"));
+    return authentication.sign(new Uint8Array(256), { scheme: "card-hashed" });
+  },
   TLV_INVALID: async () =>
     (await faulty(onRead(0x30, 0x80, 0x90, 0x00))).authentication.readCertificate(),
   FILE_INVALID: async () => (await faulty(onRead(0x6b, 0x00))).authentication.presence(),

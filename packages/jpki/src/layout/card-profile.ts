@@ -2,6 +2,7 @@
  * The one table of what is on the card. The client and the virtual card's state machine both read it;
  * a new card generation is a new {@link CardProfile}, not new code.
  */
+import type { KeyAlgorithm } from "./key-algorithms.ts";
 
 /** Secrets a person or a terminal can be compared with. A and the birth date are listed for the virtual card only. */
 export type ReferenceName =
@@ -53,28 +54,9 @@ export interface ReferenceLayout {
 export interface KeyLayout {
   readonly id: number;
   readonly use: Access;
-  readonly algorithm: KeyAlgorithmName;
+  readonly algorithm: KeyAlgorithm;
   /** Answers INTERNAL AUTHENTICATE, and that alone. */
   readonly internalAuthenticate?: true;
-}
-
-export type KeyAlgorithmName = "rsa-2048";
-
-/** How a key signs: sizes, digest and the DigestInfo prefix the host puts before the digest. */
-export interface KeyAlgorithm {
-  readonly digest: "sha256";
-  /** DER of DigestInfo up to the digest itself (RFC 8017, 9.2). */
-  readonly digestInfoPrefix: string;
-  readonly signatureBytes: number;
-  /** Longest input of {@link SignScheme} `verbatim`. */
-  readonly maximumInputBytes: number;
-}
-
-/** P1 of PERFORM SECURITY OPERATION and what the card then does with its input. */
-export interface SignScheme {
-  readonly p1: number;
-  readonly input: "digest-info" | "message" | "digest";
-  readonly padding: "pkcs1" | "pkcs1-bare-digest" | "pss";
 }
 
 /** One application (AP, a DF) of the card. */
@@ -206,8 +188,6 @@ export interface CardProfile {
   readonly tokens: Readonly<Record<string, TokenKind>>;
   /** What each kind of token has and wants. */
   readonly tokenTraits: Readonly<Record<TokenKind, TokenTraits>>;
-  readonly algorithms: Readonly<Record<KeyAlgorithmName, KeyAlgorithm>>;
-  readonly signSchemes: Readonly<Record<string, SignScheme>> & { readonly verbatim: SignScheme };
 }
 
 /** Low five bits of a file, key or reference identifier: what P1 or P2 carries with 0x80 (SFI). */

@@ -1,5 +1,6 @@
 import type { CardProfile, EntryRule } from "./card-profile.ts";
 import { cardManager } from "./commands.ts";
+import { rsa2048 } from "./key-algorithms.ts";
 
 const pin4: EntryRule = { minimumLength: 4, maximumLength: 4, character: "digit" };
 const digits14: EntryRule = { minimumLength: 14, maximumLength: 14, character: "digit" };
@@ -37,9 +38,9 @@ export const myNumberCardProfile: CardProfile = {
         authenticationKey: {
           id: 0x0017,
           use: ["authenticationPin", "terminal"],
-          algorithm: "rsa-2048",
+          algorithm: rsa2048,
         },
-        signingKey: { id: 0x001a, use: ["signingPassword"], algorithm: "rsa-2048" },
+        signingKey: { id: 0x001a, use: ["signingPassword"], algorithm: rsa2048 },
       },
     },
     basicInformation: {
@@ -67,7 +68,7 @@ export const myNumberCardProfile: CardProfile = {
         verificationNumberB: { id: 0x0015, rule: digits14, tries: 10 },
       },
       keys: {
-        internalAuthenticationKey: { id: 0x0013, use: "free", algorithm: "rsa-2048" },
+        internalAuthenticationKey: { id: 0x0013, use: "free", algorithm: rsa2048 },
       },
     },
     surface: {
@@ -86,7 +87,7 @@ export const myNumberCardProfile: CardProfile = {
       },
       keys: {
         // P2 = 00 addresses the internal authentication key of this application.
-        internalAuthenticationKey: { id: 0x0000, use: "free", algorithm: "rsa-2048" },
+        internalAuthenticationKey: { id: 0x0000, use: "free", algorithm: rsa2048 },
       },
     },
     commonCard: {
@@ -97,7 +98,7 @@ export const myNumberCardProfile: CardProfile = {
         commonCardKey: {
           id: 0x0019,
           use: "free",
-          algorithm: "rsa-2048",
+          algorithm: rsa2048,
           internalAuthenticate: true,
         },
       },
@@ -154,21 +155,5 @@ export const myNumberCardProfile: CardProfile = {
     android: { applications: ["authentication"], certificateNeedsPin: true, holderCheck: "pin" },
     // That an iPhone gives its certificate freely, and signs after its own check without VERIFY, is assumed.
     iphone: { applications: ["authentication"], certificateNeedsPin: false, holderCheck: "device" },
-  },
-  algorithms: {
-    "rsa-2048": {
-      digest: "sha256",
-      digestInfoPrefix: "3031300D060960864801650304020105000420",
-      signatureBytes: 256,
-      maximumInputBytes: 245,
-    },
-  },
-  signSchemes: {
-    verbatim: { p1: 0x00, input: "digest-info", padding: "pkcs1" },
-    cardHashedBare: { p1: 0x01, input: "message", padding: "pkcs1-bare-digest" },
-    digest: { p1: 0x02, input: "digest", padding: "pkcs1" },
-    message: { p1: 0x03, input: "message", padding: "pkcs1" },
-    digestPss: { p1: 0x04, input: "digest", padding: "pss" },
-    messagePss: { p1: 0x05, input: "message", padding: "pss" },
   },
 };

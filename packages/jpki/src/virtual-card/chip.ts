@@ -14,7 +14,7 @@ import {
   type SelectedApplication,
 } from "./logical-channel.ts";
 import { readRecord } from "./read-record.ts";
-import { computeSignature, takesInput } from "./signature.ts";
+import { computeSignature, schemeOf, takesInput } from "./signature.ts";
 import { TerminalCertificateCheck } from "./terminal-certificate.ts";
 
 /** Everything a chip holds. A chip without applications is another kind of card. */
@@ -219,9 +219,6 @@ export class Chip {
   }
 
   #sign({ p1, p2, data, le }: CommandApdu): ResponseApdu {
-    const { algorithms, signSchemes } = this.#content.profile;
-    const scheme = Object.values(signSchemes).find((candidate) => candidate.p1 === p1);
-    if (!scheme) return status(statusWords.wrongParameters);
     const item =
       p2 === 0x00
         ? (this.#channel.key("internalAuthenticationKey") ?? statusWords.wrongParameters)
@@ -233,7 +230,9 @@ export class Chip {
     if (!this.#channel.allows(item.layout.use)) {
       return status(statusWords.securityStatusNotSatisfied);
     }
-    const algorithm = algorithms[item.layout.algorithm];
+    const { algorithm } = item.layout;
+    const scheme = schemeOf(p1, algorithm);
+    if (!scheme) return status(statusWords.wrongParameters);
     if (!takesInput(scheme, algorithm, data.length)) {
       return status(statusWords.conditionsOfUseNotSatisfied);
     }
