@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     pcsc: "src/pcsc/index.ts",
+    relay: "src/relay/index.ts",
     trust: "src/trust/index.ts",
     "virtual-card": "src/virtual-card/index.ts",
   },

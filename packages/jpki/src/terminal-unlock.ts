@@ -5,7 +5,7 @@ import { instructions } from "./layout/commands.ts";
 import type { TerminalAuthenticator } from "./terminal-authenticator.ts";
 
 /** Instructions that compare or change a secret: nothing a terminal needs (ISO/IEC 7816-4, 11.5: 20, 21, 24, 2C). */
-const secretInstructions: ReadonlySet<number> = new Set([
+export const secretInstructions: ReadonlySet<number> = new Set([
   instructions.verify.ins,
   0x21,
   instructions.changeReferenceData.ins,
