@@ -13,7 +13,7 @@ import { cardInformation, keyReference } from "./card-information.ts";
 import { keyIdentifier } from "./card-verifiable-certificate.ts";
 import * as files from "./files.ts";
 import type { HolderKeys } from "./holder-keys.ts";
-import type { Persona } from "./identity.ts";
+import { cardFace, type Persona } from "./identity.ts";
 import type { Issuer } from "./issuer.ts";
 import type { ApplicationContent } from "./logical-channel.ts";
 import { Reference } from "./reference.ts";
@@ -139,11 +139,7 @@ function referencesOf(layout: ApplicationLayout, holder: Persona): ReadonlyMap<U
 
 function secretsOf(holder: Persona): Readonly<Record<ReferenceName, Uint8Array | undefined>> {
   const { pins } = holder;
-  const number = verificationNumberB({
-    birthDate: holder.birthDate,
-    expiryYear: Number(holder.cardExpiry.slice(0, 4)),
-    securityCode: holder.securityCode,
-  });
+  const number = verificationNumberB(cardFace(holder));
   return {
     authenticationPin: bytesOf(pins.authentication),
     signingPassword: bytesOf(pins.signing),

@@ -37,8 +37,8 @@ const issued = new WeakMap<Issuer, Map<string, Promise<HolderKeys>>>();
 export function holderKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys> {
   const holders = issued.get(issuer) ?? new Map<string, Promise<HolderKeys>>();
   issued.set(issuer, holders);
-  const { id, name, birthDate, sex, address, certificateExpiry, signing } = holder;
-  const certified = JSON.stringify([id, name, birthDate, sex, address, certificateExpiry, signing]);
+  const { id, certificateExpiry, signing } = holder;
+  const certified = JSON.stringify([id, certificateExpiry, signing, attributesOf(holder)]);
   const keys = holders.get(certified) ?? issueKeys(holder, issuer);
   holders.set(certified, keys);
   return keys;
@@ -72,7 +72,7 @@ async function issueKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys> {
   };
 }
 
-/** Names in the signing certificate: date with its era digit, sex 1 to 3, no substituted characters. */
+/** Names in the signing certificate: date with its era digit, sex 1 to 3, a flag for every substituted character. */
 function attributesOf(holder: Persona): SubjectAttributes {
   const { otherNames } = certificateProfile;
   const eras = [
@@ -82,13 +82,18 @@ function attributesOf(holder: Persona): SubjectAttributes {
     ["1912-07-30", "2"],
   ] as const;
   const era = eras.find(([begins]) => begins <= holder.birthDate)?.[1] ?? "1";
+  const name = holder.certificateName ?? holder.name;
+  const address = holder.certificateAddress ?? holder.address;
   const sex = { male: "1", female: "2", other: "3", "not-applicable": "3" }[holder.sex];
   return [
-    [otherNames.name, holder.name],
+    [otherNames.name, name],
     [otherNames.birthDate, `${era}${holder.birthDate.replaceAll("-", "")}`],
     [otherNames.sex, sex],
-    [otherNames.address, holder.address],
-    [otherNames.nameSubstitutions, "0".repeat([...holder.name].length)],
-    [otherNames.addressSubstitutions, "0".repeat([...holder.address].length)],
+    [otherNames.address, address],
+    [otherNames.nameSubstitutions, holder.nameSubstitutions ?? "0".repeat([...name].length)],
+    [
+      otherNames.addressSubstitutions,
+      holder.addressSubstitutions ?? "0".repeat([...address].length),
+    ],
   ];
 }

@@ -5,7 +5,7 @@ import { parseCertificate } from "../certificate.ts";
 import { certificatePeriod } from "../certificate-period.ts";
 import { JpkiError } from "../errors.ts";
 import { addDays, addYears, birthdayAhead, endOfDay } from "./calendar.ts";
-import { certificateStart, type PersonaName, persona, personaNames } from "./identity.ts";
+import { cardFace, certificateStart, type PersonaName, persona, personaNames } from "./identity.ts";
 import { issueCard } from "./issue-card.ts";
 import { createIssuer } from "./issuer.ts";
 
@@ -13,10 +13,10 @@ const days = fc
   .date({ min: new Date("2024-01-01"), max: new Date("2060-01-01"), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 
-test("there are ten, each with a title, and no two people share a name", () => {
+test("each has a title, and no two people share a name", () => {
   const people = personaNames.map((name) => persona(name));
   expect(people.map(({ id }) => id)).toEqual(personaNames);
-  expect(new Set(people.map(({ name }) => name)).size).toBe(10);
+  expect(new Set(people.map(({ name }) => name)).size).toBe(personaNames.length);
   expect(people.every(({ title }) => title.length > 0)).toBe(true);
 });
 
@@ -32,7 +32,9 @@ test("the documentation lists each of them with PIN and password", () => {
 
 test("nobody has a 12-digit number", () => {
   for (const name of personaNames) {
-    expect(JSON.stringify(persona(name))).not.toMatch(/\d{12}/);
+    const { nameSubstitutions, addressSubstitutions, ...rest } = persona(name);
+    expect(`${nameSubstitutions} ${addressSubstitutions}`).not.toMatch(/[2-9]/);
+    expect(JSON.stringify(rest)).not.toMatch(/\d{12}/);
   }
 });
 
@@ -46,7 +48,7 @@ test("whatever the day, their validity stays what their title says", () => {
         const expired = name === "in-grace" || name === "past-grace";
         expect(holder.certificateExpiry < today).toBe(expired);
       }
-      expect(persona("certificate-soon", { today }).certificateExpiry).toBe(addDays(today, 45));
+      expect(persona("certificate-soon", { today }).certificateExpiry).toBe(addDays(today, 60));
     }),
   );
 });
@@ -62,6 +64,32 @@ test("our own reader finds each certificate in the period of its title", async (
   expect(await period("certificate-soon")).toBe("expires-soon");
   expect(await period("in-grace")).toBe("in-grace");
   expect(await period("past-grace")).toBe("past-grace");
+});
+
+test("the face of a card shows the year of the era, or what is printed", () => {
+  const year = (name: PersonaName): number => Number(persona(name).cardExpiry.slice(0, 4));
+  expect(cardFace(persona("taro"))).toEqual({
+    birthDate: "1980-02-17",
+    expiryYear: year("taro"),
+    securityCode: "2285",
+  });
+  expect(cardFace(persona("foreigner"))).toEqual({
+    digits: "900405",
+    expiryYear: year("foreigner"),
+    securityCode: "9004",
+  });
+});
+
+test("the rare ones are rare", () => {
+  const rare = persona("rare-name");
+  expect([...rare.name].length).toBeGreaterThanOrEqual(60);
+  expect(rare.name).toMatch(/[\u{20000}-\u{2ffff}]/u);
+  expect(rare.name).toMatch(/[\u{e0100}-\u{e01ef}]/u);
+  expect(rare.name).toMatch(/\p{Co}/u);
+  expect(rare.certificateName).not.toMatch(/\p{Co}|[\u{10000}-\u{10ffff}]/u);
+  expect(rare.nameSubstitutions).toMatch(/^1111/);
+  expect([...persona("long-address").address]).toHaveLength(200);
+  expect(persona("foreigner").name).toMatch(/^[A-Z\u3000 ]+$/);
 });
 
 test("another name and another day are refused", () => {

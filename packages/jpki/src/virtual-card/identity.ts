@@ -1,15 +1,23 @@
 import { JpkiError } from "../errors.ts";
 import type { ReferenceName } from "../layout/card-profile.ts";
-import { addDays, addYears, birthdayAhead, isDate, todayInJapan } from "./calendar.ts";
+import type { CardFace } from "../verification-number.ts";
+import { addDays, addYears } from "./calendar.ts";
+import { readPersona } from "./persona-file.ts";
+import android from "./personas/android.json" with { type: "json" };
 import blocked from "./personas/blocked.json" with { type: "json" };
 import certificateSoon from "./personas/certificate-soon.json" with { type: "json" };
 import child from "./personas/child.json" with { type: "json" };
+import foreigner from "./personas/foreigner.json" with { type: "json" };
 import hanako from "./personas/hanako.json" with { type: "json" };
 import inGrace from "./personas/in-grace.json" with { type: "json" };
+import iphone from "./personas/iphone.json" with { type: "json" };
 import lastTry from "./personas/last-try.json" with { type: "json" };
+import longAddress from "./personas/long-address.json" with { type: "json" };
 import noPin from "./personas/no-pin.json" with { type: "json" };
 import notMyNumberCard from "./personas/not-my-number-card.json" with { type: "json" };
 import pastGrace from "./personas/past-grace.json" with { type: "json" };
+import rareName from "./personas/rare-name.json" with { type: "json" };
+import revoked from "./personas/revoked.json" with { type: "json" };
 import taro from "./personas/taro.json" with { type: "json" };
 
 /** A made-up holder of a card. No persona has a 12-digit number; all dates are `YYYY-MM-DD`. */
@@ -22,12 +30,24 @@ export interface Persona {
   /** 氏名カナ; not on the card. */
   readonly kana: string;
   readonly birthDate: string;
+  /** Birth date `YYMMDD` as printed, where it is not that of the Japanese era (和暦): a foreign resident's card. Inferred. */
+  readonly printedBirthDate?: string | undefined;
   readonly sex: "male" | "female" | "other" | "not-applicable";
   readonly address: string;
+  /** 氏名 in the signing certificate where characters of the name were substituted (代替文字); default the name itself. */
+  readonly certificateName?: string | undefined;
+  /** `1` for every substituted character of `certificateName`, `0` for the others. */
+  readonly nameSubstitutions?: string | undefined;
+  /** 住所 in the signing certificate where characters of the address were substituted. */
+  readonly certificateAddress?: string | undefined;
+  /** `1` for every substituted character of `certificateAddress`, `0` for the others. */
+  readonly addressSubstitutions?: string | undefined;
   /** 有効期限 of the card; printed, and part of 照合番号B by its year. */
   readonly cardExpiry: string;
   /** 有効期限 of both certificates. */
   readonly certificateExpiry: string;
+  /** Whether the issuer lists both certificates as revoked (失効). Default false. */
+  readonly revoked?: boolean | undefined;
   /** セキュリティコード printed on the card: four digits. */
   readonly securityCode: string;
   /** PINs (暗証番号); one that is missing is blocked on the card. */
@@ -38,6 +58,10 @@ export interface Persona {
   readonly signing: boolean;
   /** `other`: a card without any application of the My Number Card. */
   readonly card: "my-number-card" | "other";
+  /** What the person puts on the reader; default the card. */
+  readonly token?: "my-number-card" | "android" | "iphone" | undefined;
+  /** Answer to reset: a name of `atrs`, or hex. Default `contact`, of another card `drivingLicence`. */
+  readonly atr?: string | undefined;
 }
 
 /** The PINs a persona knows. Made up, so they may be text. */
@@ -47,38 +71,7 @@ export interface PersonaPins {
   readonly basicInformation?: string | undefined;
 }
 
-/** A persona as `personas/*.json` holds it: ends of validity are told from today, so that they never go stale. */
-interface PersonaFile {
-  readonly id: string;
-  readonly title: string;
-  readonly name: string;
-  readonly kana: string;
-  readonly birthDate: string;
-  readonly sex: string;
-  readonly address: string;
-  readonly securityCode: string;
-  readonly cardBirthdays: number;
-  readonly certificateEnds: { readonly birthdays: number } | { readonly days: number };
-  readonly pins: PersonaPins;
-  readonly triesLeft?: Persona["triesLeft"];
-  readonly signing?: boolean;
-  readonly card?: string;
-}
-
-/** Name of a persona this package brings. */
-export type PersonaName =
-  | "taro"
-  | "hanako"
-  | "child"
-  | "no-pin"
-  | "last-try"
-  | "blocked"
-  | "certificate-soon"
-  | "in-grace"
-  | "past-grace"
-  | "not-my-number-card";
-
-const files: Readonly<Record<PersonaName, PersonaFile>> = {
+const files = {
   taro,
   hanako,
   child,
@@ -88,8 +81,17 @@ const files: Readonly<Record<PersonaName, PersonaFile>> = {
   "certificate-soon": certificateSoon,
   "in-grace": inGrace,
   "past-grace": pastGrace,
+  revoked,
+  foreigner,
+  "rare-name": rareName,
+  "long-address": longAddress,
+  android,
+  iphone,
   "not-my-number-card": notMyNumberCard,
-};
+} as const satisfies Record<string, unknown>;
+
+/** Name of a persona this package brings. */
+export type PersonaName = keyof typeof files;
 
 /** Every persona this package brings, in the order of the documentation. */
 export const personaNames: readonly PersonaName[] = Object.keys(files) as PersonaName[];
@@ -99,31 +101,23 @@ export function persona(
   name: PersonaName,
   options: { readonly today?: string | undefined } = {},
 ): Persona {
-  const file = Object.hasOwn(files, name) ? files[name] : undefined;
-  if (!file) {
-    throw new JpkiError(
-      "VIRTUAL_CARD_INVALID",
-      `There is no such persona. Take one of: ${personaNames.join(", ")}.`,
-    );
-  }
-  const today = options.today ?? todayInJapan();
-  if (!isDate(today)) throw new JpkiError("VIRTUAL_CARD_INVALID", "today is not YYYY-MM-DD.");
-  const { cardBirthdays, certificateEnds, ...rest } = file;
-  return {
-    ...rest,
-    sex: file.sex as Persona["sex"],
-    triesLeft: file.triesLeft ?? {},
-    signing: file.signing ?? true,
-    card: file.card === "other" ? "other" : "my-number-card",
-    cardExpiry: birthdayAhead(file.birthDate, today, cardBirthdays),
-    certificateExpiry:
-      "days" in certificateEnds
-        ? addDays(today, certificateEnds.days)
-        : birthdayAhead(file.birthDate, today, certificateEnds.birthdays),
-  };
+  if (Object.hasOwn(files, name)) return readPersona(files[name], options);
+  throw new JpkiError(
+    "VIRTUAL_CARD_INVALID",
+    `There is no such persona. Take one of: ${personaNames.join(", ")}.`,
+  );
 }
 
 /** First day of the certificates: five years before their end, as they are issued for five birthdays. */
 export function certificateStart(holder: Persona): string {
   return addDays(addYears(holder.certificateExpiry, -5), 1);
+}
+
+/** What is printed on the face of the holder's card (券面), for `verificationNumberB`. */
+export function cardFace(holder: Persona): CardFace {
+  const { birthDate, printedBirthDate, cardExpiry, securityCode } = holder;
+  const rest = { expiryYear: Number(cardExpiry.slice(0, 4)), securityCode };
+  return printedBirthDate === undefined
+    ? { ...rest, birthDate }
+    : { ...rest, digits: printedBirthDate };
 }

@@ -1,4 +1,6 @@
 export type { ApplicationName, ReferenceName } from "../layout/card-profile.ts";
+export type { AtrName } from "./atrs.ts";
+export { atrs } from "./atrs.ts";
 export type { VirtualCard } from "./card.ts";
 export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
 export type { SubjectAttributes } from "./certificate-profile.ts";
@@ -6,9 +8,9 @@ export type { Alarm, ChipBehaviour } from "./chip.ts";
 export type { Faults } from "./faults.ts";
 export type { PersonCertificates } from "./holder-keys.ts";
 export type { Persona, PersonaName, PersonaPins } from "./identity.ts";
-export { persona, personaNames } from "./identity.ts";
+export { cardFace, persona, personaNames } from "./identity.ts";
 export type { IssueCardOptions } from "./issue-card.ts";
-export { atrs, issueCard } from "./issue-card.ts";
+export { issueCard } from "./issue-card.ts";
 export type {
   AuthorityCertificate,
   CardVerifiableIssuer,
@@ -19,6 +21,7 @@ export type {
 export { createIssuer } from "./issuer.ts";
 export type { PrivatePcscd, PrivatePcscdOptions } from "./pcscd.ts";
 export { missingForPrivatePcscd, PrivatePcscdError, startPrivatePcscd } from "./pcscd.ts";
+export { readPersona } from "./persona-file.ts";
 export type { VirtualReader } from "./reader.ts";
 export { virtualReader } from "./reader.ts";
 export { simulatedTerminalAuthenticator } from "./terminal-authenticator.ts";

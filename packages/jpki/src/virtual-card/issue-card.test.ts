@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { commands, readFile, send, statusOf } from "../../test/hex-exchange.ts";
 import { toHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
+import { atrs } from "./atrs.ts";
 import { type Persona, type PersonaName, persona } from "./identity.ts";
-import { atrs, issueCard } from "./issue-card.ts";
+import { issueCard } from "./issue-card.ts";
 import { createIssuer } from "./issuer.ts";
 
 const issuer = await createIssuer();
@@ -74,6 +75,18 @@ describe("options", () => {
     expect((await issueCard({ persona: "taro", issuer })).atr).toEqual(atrs.contact);
     const card = await issueCard({ persona: "taro", issuer, atr: atrs.contactless });
     expect(toHex(card.atr)).toBe("3B888001000005E0B381A1007F");
+    const other = await issueCard({ persona: "taro", issuer, atr: "contactOther" });
+    expect(toHex(other.atr)).toBe("3BDA13FF8131FB468012392F31C173C601C03B");
+  });
+
+  test("a persona brings its own ATR and token, and the options go before", async () => {
+    const android = await issueCard({ persona: "android", issuer });
+    expect(android.atr).toEqual(atrs.contactless);
+    expect(await send(android, selectSurface)).toBe("6A82");
+    const card = await issueCard({ persona: "android", issuer, token: "my-number-card" });
+    expect(await send(card, selectSurface)).toBe("9000");
+    const hex = await issueCard({ persona: { ...persona("taro"), atr: "3B8001" }, issuer });
+    expect(toHex(hex.atr)).toBe("3B8001");
   });
 
   test("without a photo a drawn one is there: a whole JPEG 2000 file", async () => {
@@ -114,6 +127,11 @@ describe("what fits on no card", () => {
     ["a password in small letters", { pins: { signing: "taro1234" } }],
     ["sixteen tries", { triesLeft: { authenticationPin: 16 } }],
     ["half a try", { triesLeft: { authenticationPin: 0.5 } }],
+    ["an ATR that is none", { atr: "4B00" }],
+    ["printed digits that are five", { printedBirthDate: "90040" }],
+    ["a birth date before every era", { birthDate: "1800-01-01" }],
+    ["flags for fewer characters than the name has", { nameSubstitutions: "01" }],
+    ["an address of 201 characters", { address: "町".repeat(201) }],
   ];
 
   test.each(wrong)("%s", async (_, change) => {

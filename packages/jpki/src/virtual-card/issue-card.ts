@@ -1,6 +1,4 @@
-import { fromHex } from "../bytes.ts";
-import { JpkiError } from "../errors.ts";
-import type { CardProfile, ReferenceName, TokenKind } from "../layout/card-profile.ts";
+import type { CardProfile, TokenKind } from "../layout/card-profile.ts";
 import { myNumberCardProfile } from "../layout/my-number-card.ts";
 import {
   authenticationApplication,
@@ -10,14 +8,14 @@ import {
   residentRegistryApplication,
   surfaceApplication,
 } from "./applications.ts";
-import { isDate } from "./calendar.ts";
+import { type AtrName, atrBytes, atrs } from "./atrs.ts";
 import { type VirtualCard, virtualCard } from "./card.ts";
 import { cardManagerObjects } from "./card-manager.ts";
 import { Chip, type ChipBehaviour, type ChipContent } from "./chip.ts";
 import { holderKeys } from "./holder-keys.ts";
-import { type Persona, type PersonaName, type PersonaPins, persona } from "./identity.ts";
+import { type Persona, type PersonaName, persona } from "./identity.ts";
 import { createIssuer, type Issuer } from "./issuer.ts";
-import { follows } from "./reference.ts";
+import { checkPersona } from "./persona-rules.ts";
 import silhouette from "./silhouette.json" with { type: "json" };
 import type { TimingModel } from "./timing.ts";
 
@@ -31,21 +29,14 @@ export interface IssueCardOptions {
   readonly photo?: Uint8Array | undefined;
   /** The day the card is issued on, `YYYY-MM-DD`; default today in Japan. */
   readonly today?: string | undefined;
-  /** A phone carries only the JPKI application; an Android phone wants the PIN before it gives the certificate. */
+  /** Default that of the persona. A phone carries only the JPKI application; an Android phone wants the PIN before it gives the certificate. */
   readonly token?: Exclude<TokenKind, "resident-card"> | undefined;
-  /** Answer to reset; default that of the contact interface, or of a driving licence for another card. */
-  readonly atr?: Uint8Array | undefined;
+  /** Answer to reset, as bytes or by name; default that of the persona, or `contact`, or of another card `drivingLicence`. */
+  readonly atr?: Uint8Array | AtrName | undefined;
   readonly behaviour?: ChipBehaviour | undefined;
   /** How long the card takes, such as `nfcTiming(424)`; default no longer than this machine needs. */
   readonly timing?: TimingModel | undefined;
 }
-
-/** Answers to reset (ATR) seen on cards; no client of ours decides by them. */
-export const atrs: Readonly<Record<"contact" | "contactless" | "drivingLicence", Uint8Array>> = {
-  contact: fromHex("3BE000FF8131FE4514"),
-  contactless: fromHex("3B888001000005E0B381A1007F"),
-  drivingLicence: fromHex("3B888001000000009181C100D8"),
-};
 
 /**
  * Issues a virtual card: makes the holder's keys, has them certified by a made-up issuer and fills the files. The same issuer
@@ -59,10 +50,11 @@ export const atrs: Readonly<Record<"contact" | "contactless" | "drivingLicence",
  * ```
  */
 export async function issueCard(options: IssueCardOptions): Promise<VirtualCard> {
-  const { today, token = "my-number-card" } = options;
+  const { today } = options;
   const holder =
     typeof options.persona === "string" ? persona(options.persona, { today }) : options.persona;
-  check(holder);
+  checkPersona(holder);
+  const token = options.token ?? holder.token ?? "my-number-card";
   const issuer = options.issuer ?? (await createIssuer({ today }));
   const keys = await holderKeys(holder, issuer);
   const profile = profileOf(token);
@@ -90,7 +82,7 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
   return virtualCard({
     persona: holder,
     issuer,
-    atr: options.atr ?? (holder.card === "other" ? atrs.drivingLicence : atrs.contact),
+    atr: atrOf(options.atr ?? holder.atr, holder),
     chip: new Chip(
       { profile, applications, dataObjects, terminalRoot: issuer.terminalRoot },
       options.behaviour,
@@ -98,6 +90,11 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
     certificates: keys.certificates,
     timing: options.timing,
   });
+}
+
+function atrOf(atr: Uint8Array | string | undefined, holder: Persona): Uint8Array {
+  const named = atr ?? (holder.card === "other" ? "drivingLicence" : "contact");
+  return typeof named === "string" ? atrBytes(named) : named;
 }
 
 function profileOf(token: TokenKind): CardProfile {
@@ -118,33 +115,4 @@ function profileOf(token: TokenKind): CardProfile {
       },
     },
   };
-}
-
-function check(holder: Persona): void {
-  for (const field of ["birthDate", "cardExpiry", "certificateExpiry"] as const) {
-    if (!isDate(holder[field])) throw invalid(`${field} is not a date YYYY-MM-DD`);
-  }
-  if (!/^\d{4}$/.test(holder.securityCode)) throw invalid("securityCode is not four digits");
-  const { authentication, basicInformation } = myNumberCardProfile.applications;
-  const rules: Readonly<Record<keyof PersonaPins, ReferenceName>> = {
-    authentication: "authenticationPin",
-    signing: "signingPassword",
-    basicInformation: "basicInformationPin",
-  };
-  const references = { ...authentication.references, ...basicInformation.references };
-  for (const [pin, name] of Object.entries(rules)) {
-    const entry = holder.pins[pin as keyof PersonaPins];
-    const rule = references[name as keyof typeof references].rule;
-    if (entry !== undefined && !follows(Buffer.from(entry), rule)) {
-      throw invalid(`the ${pin} PIN breaks the rule for its length or characters`);
-    }
-  }
-  for (const [name, tries] of Object.entries(holder.triesLeft)) {
-    const countable = Number.isInteger(tries) && tries >= 0 && tries <= 15;
-    if (!countable && tries !== Infinity) throw invalid(`${name} has no such number of tries left`);
-  }
-}
-
-function invalid(reason: string): JpkiError {
-  return new JpkiError("VIRTUAL_CARD_INVALID", `This person fits on no card: ${reason}.`);
 }
