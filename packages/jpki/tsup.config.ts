@@ -4,6 +4,7 @@ export default defineConfig({
   // one entry per door
   entry: {
     index: "src/index.ts",
+    cms: "src/cms/index.ts",
     pcsc: "src/pcsc/index.ts",
     relay: "src/relay/index.ts",
     trust: "src/trust/index.ts",

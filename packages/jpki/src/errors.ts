@@ -139,6 +139,13 @@ export const jpkiErrorCodes = {
     cause: "No try is left, or the card has no PIN.",
     staff: "Use the face or the staff check; the PIN is reset at the municipality.",
   },
+  PIN_CHANGE_UNKNOWN: {
+    retryable: false,
+    cause:
+      "The card was asked to change the PIN and its answer never came: the old or the new one counts now, nobody knows which.",
+    staff:
+      "Put the card on the reader again and enter the new PIN; if it is wrong, enter the old one.",
+  },
   PIN_NOT_VERIFIED: {
     retryable: false,
     cause: "The operation needs a PIN verified since the application was last selected.",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { signData } from "../src/cms/index.ts";
 import {
   type Card,
   decodeCommand,
@@ -147,6 +148,11 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
   FILE_INVALID: async () => (await faulty(onRead(0x6b, 0x00))).authentication.presence(),
   CERTIFICATE_INVALID: async () => parseCertificate(Uint8Array.of(0x30, 0x00)),
   REVOCATION_DATA_INVALID: async () => parseRevocationList(Uint8Array.of(0x30, 0x00)),
+  SIGNED_DATA_INVALID: async () =>
+    signData(
+      { algorithm: "sha256", digest: new Uint8Array(1) },
+      { signer: (await open()).authentication },
+    ),
   CERTIFICATE_ABSENT: async () =>
     (await faulty(onRead(0x6a, 0x82))).authentication.readCertificate(),
   PIN_FORMAT: async () => (await open()).authentication.verifyPin(digits("12")),
@@ -155,6 +161,13 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
     (await open(await issue("last-try"))).authentication.verifyPin(digits("0000")),
   PIN_BLOCKED: async () =>
     (await open(await issue("blocked"))).authentication.verifyPin(digits("0000")),
+  PIN_CHANGE_UNKNOWN: async () => {
+    const card = await issue();
+    const { authentication } = await openMyNumberCard(card);
+    // Tries left, VERIFY, and the change itself.
+    card.faults.tearAt = card.commandCount + 3;
+    return authentication.changePin(digits("1234"), digits("4321"));
+  },
   PIN_NOT_VERIFIED: async () => (await open()).authentication.sign(challenge),
   VERIFICATION_NUMBER_FORMAT: async () =>
     verificationNumberB({ digits: "?", expiryYear: 2035, securityCode: "0000" }),

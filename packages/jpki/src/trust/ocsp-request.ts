@@ -14,8 +14,8 @@ export interface OcspRequest {
 }
 
 const nonceBytes = 16;
-/** id-pkix-ocsp-nonce (RFC 6960, 4.4.1). */
-const nonceExtension = "1.3.6.1.5.5.7.48.1.2";
+/** id-pkix-ocsp-nonce (RFC 6960, 4.4.1), in requests and answers. */
+export const nonceIdentifier = "1.3.6.1.5.5.7.48.1.2";
 /** DER of AlgorithmIdentifier SHA-1, which every responder knows for CertID; it identifies, it does not protect. */
 const sha1Algorithm = "300906052B0E03021A0500";
 
@@ -32,7 +32,7 @@ export function ocspRequest(certificate: Uint8Array, issuer: Uint8Array): OcspRe
   );
   const nonce = Uint8Array.from(randomBytes(nonceBytes));
   const extension = writeSequence(
-    writeObjectIdentifier(nonceExtension),
+    writeObjectIdentifier(nonceIdentifier),
     writeDer(derTags.octetString, writeDer(derTags.octetString, nonce)),
   );
   const list = writeSequence(writeSequence(identifier));

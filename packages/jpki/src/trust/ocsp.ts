@@ -12,7 +12,9 @@ import {
   readObjectIdentifier,
   readTime,
 } from "./der.ts";
+import { digestOf, digests } from "./digests.ts";
 import { readName } from "./names.ts";
+import { nonceIdentifier } from "./ocsp-request.ts";
 import { type PathCertificate, readAlgorithm, readPathCertificate } from "./path-certificate.ts";
 import { type RawExtension, readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
@@ -68,13 +70,7 @@ const responseStatuses = [
 ] as const;
 
 const basicResponse = "1.3.6.1.5.5.7.48.1.1";
-const nonceIdentifier = "1.3.6.1.5.5.7.48.1.2";
-const digests: Readonly<Record<string, string>> = {
-  "1.3.14.3.2.26": "sha1",
-  "2.16.840.1.101.3.4.2.1": "sha256",
-  "2.16.840.1.101.3.4.2.2": "sha384",
-  "2.16.840.1.101.3.4.2.3": "sha512",
-};
+
 /**
  * Reads a DER OCSP answer; `nonce` is that of the request, and an answer without it will not count.
  * Throws REVOCATION_DATA_INVALID. A responder that says "try later" is an answer too: it just tells nothing.
@@ -165,7 +161,7 @@ function readSingle({ content }: Der): SingleAnswer {
   fields.end();
   const unknown = extensions.find(({ critical }) => critical);
   return {
-    digest: digests[algorithm] ?? algorithm,
+    digest: digestOf(algorithm) ?? algorithm,
     issuerNameHash,
     issuerKeyHash,
     serialNumber,
@@ -214,7 +210,7 @@ export function isAbout(
   certificate: PathCertificate,
   issuer: PathCertificate,
 ): boolean {
-  if (serialNumber !== certificate.serialNumber || !Object.values(digests).includes(digest)) {
+  if (serialNumber !== certificate.serialNumber || !(digest in digests)) {
     return false;
   }
   const hash = (bytes: Uint8Array): string => toHex(createHash(digest).update(bytes).digest());

@@ -1,8 +1,12 @@
+import { fromHex, toHex } from "../bytes.ts";
 import { derTags, openDer, openSequence, readObjectIdentifier, readSmallInteger } from "./der.ts";
+import { writeDer, writeInteger, writeObjectIdentifier, writeSequence } from "./der-writer.ts";
+import { type DigestName, digestOf, digests } from "./digests.ts";
 import { type AlgorithmIdentifier, readAlgorithm } from "./path-certificate.ts";
 import { Unreadable } from "./refusal.ts";
 
-type ShaTwo = "sha256" | "sha384" | "sha512";
+type ShaTwo = Exclude<DigestName, "sha1">;
+const shaTwo: readonly ShaTwo[] = ["sha256", "sha384", "sha512"];
 
 /** Names of the signature algorithms that can be verified. */
 export type SignatureAlgorithmName =
@@ -18,7 +22,7 @@ export interface SignatureScheme {
   readonly name: SignatureAlgorithmName;
   /** Kinds of key, as node:crypto names them. */
   readonly keys: readonly string[];
-  readonly digest: "sha1" | ShaTwo | null;
+  readonly digest: DigestName | null;
   /** RSASSA-PSS with this length of salt. */
   readonly saltLength?: number;
 }
@@ -48,14 +52,8 @@ const schemes: Readonly<Record<string, KnownScheme>> = {
 
 const pss = "1.2.840.113549.1.1.10";
 const mgf1 = "1.2.840.113549.1.1.8";
-const digests: Readonly<Record<string, ShaTwo>> = {
-  "2.16.840.1.101.3.4.2.1": "sha256",
-  "2.16.840.1.101.3.4.2.2": "sha384",
-  "2.16.840.1.101.3.4.2.3": "sha512",
-};
-const digestBytes: Readonly<Record<ShaTwo, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
-function rsa(name: SignatureAlgorithmName, digest: "sha1" | ShaTwo): KnownScheme {
+function rsa(name: SignatureAlgorithmName, digest: DigestName): KnownScheme {
   return { scheme: { name, keys: ["rsa"], digest }, parameters: derNull };
 }
 
@@ -72,8 +70,8 @@ export function schemeOf(algorithm: AlgorithmIdentifier): SignatureScheme | unde
 export function schemeNamed(name: SignatureAlgorithmName): SignatureScheme | undefined {
   const known = Object.values(schemes).find(({ scheme }) => scheme.name === name);
   if (known) return known.scheme;
-  const digest = Object.values(digests).find((candidate) => name === `rsa-pss-${candidate}`);
-  return digest && pssScheme(digest, digestBytes[digest]);
+  const digest = shaTwo.find((candidate) => name === `rsa-pss-${candidate}`);
+  return digest && pssScheme(digest, digests[digest].bytes);
 }
 
 function pssScheme(digest: ShaTwo, saltLength: number): SignatureScheme {
@@ -89,16 +87,41 @@ function readPss(parameters: Uint8Array): SignatureScheme | undefined {
     const salt = fields.optional(0xa2);
     fields.end();
     if (!hash || !mask || !salt) return undefined;
-    const digest = digests[readAlgorithm(openDer(hash.content).next(derTags.sequence)).identifier];
+    const digest = shaTwoOf(readAlgorithm(openDer(hash.content).next(derTags.sequence)).identifier);
     const generator = readAlgorithm(openDer(mask.content).next(derTags.sequence));
     if (!digest || generator.identifier !== mgf1 || !generator.parameters) return undefined;
     const inner = readObjectIdentifier(
       openSequence(generator.parameters).next(derTags.objectIdentifier).content,
     );
     const saltLength = readSmallInteger(openDer(salt.content).next(derTags.integer).content);
-    return digests[inner] === digest ? pssScheme(digest, saltLength) : undefined;
+    return shaTwoOf(inner) === digest ? pssScheme(digest, saltLength) : undefined;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
   }
+}
+
+function shaTwoOf(identifier: string): ShaTwo | undefined {
+  return shaTwo.find((name) => name === digestOf(identifier));
+}
+
+/** AlgorithmIdentifier of a scheme: the one form in which it is read (RFC 4055, 5758, 8410). */
+export function writeScheme(scheme: SignatureScheme): Uint8Array {
+  const { name, digest, saltLength } = scheme;
+  if (saltLength !== undefined && digest) return writePss(digests[digest].identifier, saltLength);
+  const found = Object.entries(schemes).find(([, known]) => known.scheme.name === name);
+  const [identifier = "", { parameters = "" } = {}] = found ?? [];
+  return writeSequence(writeObjectIdentifier(identifier), fromHex(parameters));
+}
+
+function writePss(digest: string, saltLength: number): Uint8Array {
+  const hash = writeSequence(writeObjectIdentifier(digest), fromHex(derNull));
+  const mask = writeSequence(writeObjectIdentifier(mgf1), hash);
+  const salt = writeInteger(toHex(Uint8Array.of(saltLength)));
+  const parameters = writeSequence(
+    writeDer(0xa0, hash),
+    writeDer(0xa1, mask),
+    writeDer(0xa2, salt),
+  );
+  return writeSequence(writeObjectIdentifier(pss), parameters);
 }

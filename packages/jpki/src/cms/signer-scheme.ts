@@ -1,0 +1,60 @@
+import type { KeyObject } from "node:crypto";
+import { type DigestName, digestOf } from "../trust/digests.ts";
+import type { AlgorithmIdentifier } from "../trust/path-certificate.ts";
+import {
+  type SignatureAlgorithmName,
+  type SignatureScheme,
+  schemeNamed,
+  schemeOf,
+} from "../trust/signature-schemes.ts";
+
+/** rsaEncryption where a signature algorithm belongs: PKCS#1 v1.5 with the digest named beside it (RFC 3370, 3.2). */
+const rsaEncryption = "1.2.840.113549.1.1.1";
+const derNull = Uint8Array.of(0x05, 0x00);
+
+/** The digest an AlgorithmIdentifier names; its parameters are absent or NULL (RFC 5754, 2). */
+export function digestNamed({
+  identifier,
+  parameters,
+}: AlgorithmIdentifier): DigestName | undefined {
+  return parameters && Buffer.compare(parameters, derNull) !== 0 ? undefined : digestOf(identifier);
+}
+
+/** The scheme of a signature algorithm beside a digest; undefined when it is not known in this form. */
+export function schemeBeside(
+  signatureAlgorithm: AlgorithmIdentifier,
+  digest: DigestName,
+): SignatureScheme | undefined {
+  const { identifier, parameters } = signatureAlgorithm;
+  if (identifier !== rsaEncryption) return schemeOf(signatureAlgorithm);
+  return parameters && Buffer.compare(parameters, derNull) === 0
+    ? schemeNamed(`rsa-${digest}`)
+    : undefined;
+}
+
+/** The digest of content and attributes that goes with a scheme; Ed25519 goes with SHA-512 (RFC 8419, 3). */
+export function digestFor({ digest }: SignatureScheme): DigestName {
+  return digest ?? "sha512";
+}
+
+/** The algorithm a key signs with when nothing is said. */
+export function usualAlgorithm(key: KeyObject): SignatureAlgorithmName | undefined {
+  switch (key.asymmetricKeyType) {
+    case "rsa":
+      return "rsa-sha256";
+    case "rsa-pss":
+      return "rsa-pss-sha256";
+    case "ed25519":
+      return "ed25519";
+    case "ec":
+      return usualCurves[key.asymmetricKeyDetails?.namedCurve ?? ""];
+    default:
+      return undefined;
+  }
+}
+
+const usualCurves: Readonly<Record<string, SignatureAlgorithmName>> = {
+  prime256v1: "ecdsa-sha256",
+  secp384r1: "ecdsa-sha384",
+  secp521r1: "ecdsa-sha512",
+};

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { modernAlgorithms } from "./algorithms.ts";
+import { readDer } from "./der.ts";
+import { readAlgorithm } from "./path-certificate.ts";
+import { schemeNamed, schemeOf, writeScheme } from "./signature-schemes.ts";
+
+test.for(modernAlgorithms.signatures)("%s is read as it is written", (name) => {
+  const scheme = schemeNamed(name);
+  expect(scheme?.name).toBe(name);
+  if (scheme) expect(schemeOf(readAlgorithm(readDer(writeScheme(scheme))))).toEqual(scheme);
+});
