@@ -1,72 +1,197 @@
 import { BinaryFile } from "./binary-file.ts";
-import type { CardCallOptions, CardSession } from "./card-session.ts";
-import { JpkiError } from "./errors.ts";
-import { tags } from "./layout/file-formats.ts";
+import { authenticate } from "./card-authentication.ts";
 import {
-  type PinTries,
-  triesLeft,
-  type VerificationNumberOptions,
-  verificationNumberPolicy,
-  verifyReference,
-} from "./reference.ts";
+  type Authentic,
+  type AuthenticityOptions,
+  checkAgeData,
+  checkSurfaceData,
+  type NotAuthentic,
+} from "./card-authenticity.ts";
+import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
+import {
+  type CardVerifiableCertificate,
+  openCardVerifiableCertificate,
+  readCardVerifiableCertificate,
+} from "./card-verifiable-certificate.ts";
+import { answerChallenge, type CardAnswer } from "./internal-authentication.ts";
+import { signedFileBytes } from "./layout/card-verifiable.ts";
+import { type PinTries, triesLeft, verificationNumberPolicy } from "./reference.ts";
 import { withSecret } from "./secret.ts";
+import {
+  type AgeRecord,
+  type CardIssuer,
+  decodeAge,
+  decodeIssuer,
+  decodeSurface,
+  openAge,
+  openSurface,
+  type Surface,
+} from "./surface-file.ts";
+import { readSurfacePhoto } from "./surface-photo.ts";
+import {
+  type PrintedBirthDateOptions,
+  printedBirthDatePolicy,
+  type VerificationNumberOptions,
+  verifyPrintedEntry,
+} from "./verification-number-entry.ts";
 
-/** 券面事項確認AP: the printed face of the card in electronic form. */
+/** A photo that is the municipality's, on the card it was made for; otherwise no photo at all. */
+export type CheckedPhoto = (Authentic & { readonly photo: Uint8Array }) | NotAuthentic;
+
+/** A printed face that is the municipality's, on the card it was made for. Its `unsigned` part stays unproven. */
+export type CheckedSurface = (Authentic & { readonly surface: Surface }) | NotAuthentic;
+
+/** A birth date that is the municipality's, on the card it was made for. */
+export type CheckedAge = (Authentic & { readonly birthDate: string }) | NotAuthentic;
+
+/** 券面事項確認AP: the printed face of the card in electronic form. There is no way to the image of the 12-digit number here. */
 export interface CardSurface {
   /** Tries left of verification number B (照合番号B); ten on a fresh card. */
   verificationNumberTriesLeft(options?: CardCallOptions): Promise<PinTries>;
+  /** Tries left of the printed birth date (生年月日). How many a fresh card has is not public. */
+  printedBirthDateTriesLeft(options?: CardCallOptions): Promise<PinTries>;
   /**
    * The photo (顔写真): the bytes of a greyscale JPEG 2000 file, unchecked. One VERIFY; only the photo is read, the images
    * of name and address are stepped over. Throws VERIFICATION_NUMBER_*, FILE_INVALID.
    */
   readPhoto(options: VerificationNumberOptions): Promise<Uint8Array>;
+  /**
+   * The photo, if it is authentic: certificate, signature and the card's answer to a fresh challenge are checked in one go. The
+   * signature covers the whole face, so all of it is read and hashed; everything but the photo is zeroed.
+   * Throws VERIFICATION_NUMBER_*, COMMAND_INVALID.
+   */
+  readCheckedPhoto(options: VerificationNumberOptions & AuthenticityOptions): Promise<CheckedPhoto>;
+  /** The whole printed face (EF 0002), unchecked. Throws VERIFICATION_NUMBER_*, FILE_INVALID, TLV_INVALID. */
+  readSurface(options: VerificationNumberOptions): Promise<Surface>;
+  /** The whole printed face, if it is authentic. Throws VERIFICATION_NUMBER_*, COMMAND_INVALID. */
+  readCheckedSurface(
+    options: VerificationNumberOptions & AuthenticityOptions,
+  ): Promise<CheckedSurface>;
+  /**
+   * The record for checking an age (年齢確認, EF 0001), opened by the birth date as printed and unchecked: the least the application
+   * gives. Throws VERIFICATION_NUMBER_*, whose messages then name the birth date, FILE_INVALID, TLV_INVALID.
+   */
+  readAge(options: PrintedBirthDateOptions): Promise<AgeRecord>;
+  /** The birth date, if it is authentic. Throws VERIFICATION_NUMBER_*, COMMAND_INVALID. */
+  readCheckedAge(options: PrintedBirthDateOptions & AuthenticityOptions): Promise<CheckedAge>;
+  /** Which municipality issued the card (EF 0003), free to read and unsigned. Throws FILE_INVALID, TLV_INVALID. */
+  readIssuer(options?: CardCallOptions): Promise<CardIssuer>;
+  /** The certificate of the municipality's key (CV証明書, EF 0004), free to read and unchecked. Throws FILE_INVALID, TLV_INVALID. */
+  readCardVerifiableCertificate(options?: CardCallOptions): Promise<CardVerifiableCertificate>;
+  /** Has the card answer a challenge (内部認証) without any PIN. Throws COMMAND_INVALID under 16 bytes. */
+  answer(challenge: Uint8Array, options?: CardCallOptions): Promise<CardAnswer>;
 }
-
-/** Objects a surface file may hold; the walk to the photo ends there. */
-const maximumObjects = 16;
 
 /** @internal */
 export function cardSurface(session: CardSession): CardSurface {
   const { files, references } = session.profile.applications.surface;
-  const { verificationNumberB } = references;
+  const { verificationNumberB, birthDate } = references;
+  const use = <T>(
+    options: CardCallOptions | undefined,
+    work: (channel: CardChannel) => Promise<T>,
+  ): Promise<T> => session.use("surface", options, work);
+  /** Runs `work` behind verification number B, which is zeroed on every way out. */
+  const withNumber = <T>(
+    options: VerificationNumberOptions,
+    work: (channel: CardChannel, open: () => Promise<void>) => Promise<T>,
+  ): Promise<T> => {
+    const { verificationNumber: entry } = options;
+    const policy = verificationNumberPolicy;
+    return withSecret(entry, () =>
+      use(options, (channel) =>
+        work(channel, () =>
+          verifyPrintedEntry(channel, verificationNumberB, entry, policy, options),
+        ),
+      ),
+    );
+  };
+  const withBirthDate = <T>(
+    options: PrintedBirthDateOptions,
+    work: (channel: CardChannel, open: () => Promise<void>) => Promise<T>,
+  ): Promise<T> => {
+    const { printedBirthDate: entry } = options;
+    const policy = printedBirthDatePolicy;
+    return withSecret(entry, () =>
+      use(options, (channel) =>
+        work(channel, () => verifyPrintedEntry(channel, birthDate, entry, policy, options)),
+      ),
+    );
+  };
+  const readFace = (channel: CardChannel): Promise<Uint8Array> =>
+    new BinaryFile(channel, files.surface).readObject();
+  const readAgeFile = (channel: CardChannel): Promise<Uint8Array> =>
+    new BinaryFile(channel, files.birthDate).readObject(signedFileBytes.birthDate);
+
   return {
     verificationNumberTriesLeft: (options) =>
-      session.use("surface", options, (channel) => triesLeft(channel, verificationNumberB)),
+      use(options, (channel) => triesLeft(channel, verificationNumberB)),
 
-    readPhoto: ({ verificationNumber, allowFewTries = false, ...options }) =>
-      withSecret(verificationNumber, () =>
-        session.use("surface", options, async (channel) => {
-          await verifyReference(
-            channel,
-            verificationNumberB,
-            verificationNumber,
-            verificationNumberPolicy,
-            allowFewTries,
-          );
-          return readPhotoObject(new BinaryFile(channel, files.surface));
+    printedBirthDateTriesLeft: (options) =>
+      use(options, (channel) => triesLeft(channel, birthDate)),
+
+    readPhoto: (options) =>
+      withNumber(options, async (channel, open) => {
+        await open();
+        return readSurfacePhoto(new BinaryFile(channel, files.surface));
+      }),
+
+    readCheckedPhoto: (options) =>
+      withNumber(options, (channel, open) =>
+        authenticate(channel, "surface", options, {
+          open,
+          read: async () => [await readFace(channel)] as const,
+          check: ([file], certified) => checkSurfaceData(file, certified),
+          take: ([file]) => ({ photo: openSurface(file).photo.value.slice() }),
         }),
       ),
+
+    readSurface: (options) =>
+      withNumber(options, async (channel, open) => {
+        await open();
+        return decodeSurface(await readFace(channel));
+      }),
+
+    readCheckedSurface: (options) =>
+      withNumber(options, (channel, open) =>
+        authenticate(channel, "surface", options, {
+          open,
+          read: async () => [await readFace(channel)] as const,
+          check: ([file], certified) => checkSurfaceData(file, certified),
+          take: ([file]) => ({ surface: decodeSurface(file.slice()) }),
+        }),
+      ),
+
+    readAge: (options) =>
+      withBirthDate(options, async (channel, open) => {
+        await open();
+        return decodeAge(await readAgeFile(channel));
+      }),
+
+    readCheckedAge: (options) =>
+      withBirthDate(options, (channel, open) =>
+        authenticate(channel, "surface", options, {
+          open,
+          read: async () => [await readAgeFile(channel)] as const,
+          check: ([file], certified) => checkAgeData(file, certified),
+          take: ([file]) => ({ birthDate: openAge(file).birthDate }),
+        }),
+      ),
+
+    readIssuer: (options) =>
+      use(options, async (channel) =>
+        decodeIssuer(
+          await new BinaryFile(channel, files.issuer).readObject(signedFileBytes.issuer),
+        ),
+      ),
+
+    readCardVerifiableCertificate: (options) =>
+      use(options, async (channel) => {
+        const file = await readCardVerifiableCertificate(channel, files.cardVerifiableCertificate);
+        const { authorityKeyIdentifier, keyIdentifier, publicKey } =
+          openCardVerifiableCertificate(file);
+        return { file, authorityKeyIdentifier, keyIdentifier, publicKey };
+      }),
+
+    answer: (challenge, options) => use(options, (channel) => answerChallenge(channel, challenge)),
   };
-}
-
-async function readPhotoObject(file: BinaryFile): Promise<Uint8Array> {
-  const template = await file.readHeader(0);
-  if (template.tag !== tags.surface.file) throw invalid("does not begin with its template");
-  const end = template.headerLength + template.valueLength;
-  let offset = template.headerLength;
-  for (let count = 0; count < maximumObjects && offset < end; count++) {
-    const { tag, headerLength, valueLength } = await file.readHeader(offset);
-    const next = offset + headerLength + valueLength;
-    if (next > end) throw invalid("has an object that is longer than the file");
-    if (tag === tags.surface.photo) {
-      if (valueLength === 0) break;
-      return file.read(offset + headerLength, valueLength);
-    }
-    offset = next;
-  }
-  throw invalid("holds no photo");
-}
-
-function invalid(reason: string): JpkiError {
-  return new JpkiError("FILE_INVALID", `The card surface file ${reason}.`);
 }

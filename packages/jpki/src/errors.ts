@@ -158,7 +158,8 @@ export const jpkiErrorCodes = {
   },
   VERIFICATION_NUMBER_INCORRECT: {
     retryable: false,
-    cause: "The card compared verification number B and it was wrong; one try is gone.",
+    cause:
+      "The card compared verification number B, or the printed birth date, and it was wrong; one try is gone.",
     staff: "Read the printed birth date, expiry and security code again.",
   },
   VERIFICATION_NUMBER_FEW_TRIES: {
@@ -166,6 +167,12 @@ export const jpkiErrorCodes = {
     cause:
       "Three or fewer tries of verification number B are left and the caller did not allow them.",
     staff: "Use the PIN or the staff check.",
+  },
+  VERIFICATION_NUMBER_RETRIES: {
+    retryable: false,
+    cause:
+      "Two entries from the printed card in a row were wrong and the caller did not allow another; the card has not seen it.",
+    staff: "Read the printed card by eye and type it in, or use the PIN or the staff check.",
   },
   VERIFICATION_NUMBER_BLOCKED: {
     retryable: false,

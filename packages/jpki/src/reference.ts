@@ -25,13 +25,6 @@ export interface VerifyPinOptions extends CardCallOptions {
   readonly allowLastTry?: boolean | undefined;
 }
 
-/** Verification number B (照合番号B), 14 ASCII digits; zeroed when the call ends. */
-export interface VerificationNumberOptions extends CardCallOptions {
-  readonly verificationNumber: Uint8Array;
-  /** Send it although three or fewer tries are left. */
-  readonly allowFewTries?: boolean | undefined;
-}
-
 /** Which errors a comparison ends in, and with how few tries left it is not even begun. */
 export interface ReferencePolicy {
   readonly name: string;

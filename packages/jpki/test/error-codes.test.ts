@@ -179,6 +179,13 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
         replace: (command) => (command.length === 4 ? Uint8Array.of(0x63, 0xc3) : undefined),
       })
     ).surface.readPhoto({ verificationNumber: digits("0".repeat(14)) }),
+  VERIFICATION_NUMBER_RETRIES: async () => {
+    const { surface } = await open();
+    const wrong = (): Promise<unknown> =>
+      surface.readPhoto({ verificationNumber: digits("0".repeat(14)) });
+    await wrong().catch(() => wrong().catch(() => undefined));
+    return wrong();
+  },
   VERIFICATION_NUMBER_BLOCKED: async () =>
     (
       await faulty({

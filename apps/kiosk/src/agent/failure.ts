@@ -58,6 +58,7 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   VERIFICATION_NUMBER_FORMAT: verification,
   VERIFICATION_NUMBER_INCORRECT: verification,
   VERIFICATION_NUMBER_FEW_TRIES: verification,
+  VERIFICATION_NUMBER_RETRIES: verification,
   VERIFICATION_NUMBER_BLOCKED: verification,
   TERMINAL_AUTHENTICATION_FAILED: ours,
   SIGNATURE_INVALID: ["certificate-refused", "go-to-desk"],

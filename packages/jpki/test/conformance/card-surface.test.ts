@@ -69,25 +69,33 @@ test("a wrong number costs one of ten tries; at three left nothing is sent witho
   });
   for (let left = 9; left >= 3; left--) {
     const error = await rejection(
-      surface.readPhoto({ verificationNumber: wrongNumber() }),
+      surface.readPhoto({ verificationNumber: wrongNumber(), allowFurtherRetries: true }),
       "VERIFICATION_NUMBER_INCORRECT",
     );
     expect(VerificationNumberIncorrectError.is(error) && error.attemptsRemaining).toBe(left);
   }
   await rejection(
-    surface.readPhoto({ verificationNumber: faceOf(card) }),
+    surface.readPhoto({ verificationNumber: faceOf(card), allowFurtherRetries: true }),
     "VERIFICATION_NUMBER_FEW_TRIES",
   );
   expect(card.verifyCount).toBe(7);
 
   for (let left = 2; left >= 0; left--) {
     await rejection(
-      surface.readPhoto({ verificationNumber: wrongNumber(), allowFewTries: true }),
+      surface.readPhoto({
+        verificationNumber: wrongNumber(),
+        allowFewTries: true,
+        allowFurtherRetries: true,
+      }),
       "VERIFICATION_NUMBER_INCORRECT",
     );
   }
   await rejection(
-    surface.readPhoto({ verificationNumber: faceOf(card), allowFewTries: true }),
+    surface.readPhoto({
+      verificationNumber: faceOf(card),
+      allowFewTries: true,
+      allowFurtherRetries: true,
+    }),
     "VERIFICATION_NUMBER_BLOCKED",
   );
   expect(card.verifyCount).toBe(10);
