@@ -51,6 +51,12 @@ export interface Authentication {
    */
   verifyPin(pin: Uint8Array, options?: VerifyPinOptions): Promise<void>;
   /**
+   * Changes the PIN: both entries are four ASCII digits, checked before the card sees any command and zeroed when the call ends. One
+   * VERIFY of the current one, as {@link Authentication.verifyPin} does it, then one change; verify the new one before you sign.
+   * Throws what verifyPin throws, and PIN_CHANGE_UNKNOWN when the card went away in between and either of the two may count.
+   */
+  changePin(current: Uint8Array, next: Uint8Array, options?: VerifyPinOptions): Promise<void>;
+  /**
    * Signature of a message by the authentication key, after {@link Authentication.verifyPin}. ECDSA comes as DER.
    * Throws PIN_NOT_VERIFIED; with a scheme in which the card hashes, a message beyond 255 bytes may end in EXTENDED_LENGTH_REFUSED.
    */
@@ -91,6 +97,7 @@ export function authentication(session: CardSession): Authentication {
     readCaCertificate: key.readCaCertificate,
     pinTriesLeft: key.triesLeft,
     verifyPin: key.verify,
+    changePin: key.change,
     sign: key.sign,
 
     answer: (challenge, by, options) =>

@@ -23,6 +23,8 @@ export interface CardCallOptions {
 export interface CardChannel {
   readonly session: CardSession;
   readonly signal: AbortSignal | undefined;
+  /** Throws what the next command would throw before it is sent: aborted, closed, removed. */
+  expectOpen(): void;
   /** Sends one command, following 61xx and 6Cxx. */
   exchange(command: CommandApdu): Promise<ResponseApdu>;
   /** Sends one command exactly once: for everything that costs a try. */
@@ -44,7 +46,8 @@ export class CardSession implements AsyncDisposable {
   shortIdentifiers = true;
   /** What the token turned out to be; from then on no command goes to an application it does not carry. */
   token: TokenTraits | undefined;
-  #selected: ApplicationLayout | undefined;
+  /** AID of the selected application: two views of one application share it, and its security status. */
+  #selected: string | undefined;
   readonly #verified = new Set<ReferenceName>();
   readonly #removed: AbortSignal;
   #closed = false;
@@ -64,7 +67,16 @@ export class CardSession implements AsyncDisposable {
   /** Whether this application is the selected one. */
   isSelected(application: ApplicationName): boolean {
     const layout = this.profile.applications[application];
-    return layout !== undefined && this.#selected === layout;
+    return layout !== undefined && this.#selected === layout.aid;
+  }
+
+  /** Layout of an application. Throws APPLICATION_ABSENT when profile or token do not have it. */
+  application<Name extends ApplicationName>(
+    name: Name,
+  ): NonNullable<CardProfile["applications"][Name]> {
+    const layout = this.profile.applications[name];
+    if (layout && (this.token?.applications.includes(name) ?? true)) return layout;
+    throw applicationAbsent(name);
   }
 
   /** Runs `work` alone, with the application selected; it is selected only when another one was used in between. */
@@ -74,7 +86,7 @@ export class CardSession implements AsyncDisposable {
     work: (channel: CardChannel) => Promise<T>,
   ): Promise<T> {
     const run = this.#last.then(async () => {
-      const layout = this.#application(application);
+      const layout = this.application(application);
       const channel = this.#channel(options?.signal);
       if (!this.isSelected(application)) await select(channel, application, layout);
       return work(channel);
@@ -89,30 +101,29 @@ export class CardSession implements AsyncDisposable {
     await this.card[Symbol.asyncDispose]();
   }
 
-  #application(name: ApplicationName): ApplicationLayout {
-    const layout = this.profile.applications[name];
-    if (layout && (this.token?.applications.includes(name) ?? true)) return layout;
-    throw applicationAbsent(name);
-  }
-
   #channel(signal: AbortSignal | undefined): CardChannel {
     const transmit = (command: Uint8Array): Promise<Uint8Array> => this.#transmit(command, signal);
     return {
       session: this,
       signal,
       transmit,
+      expectOpen: () => this.#expectOpen(signal),
       exchange: (command) => exchange({ transmit }, command),
       exchangeOnce: (command) => exchangeOnce({ transmit }, command),
     };
   }
 
-  async #transmit(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  #expectOpen(signal: AbortSignal | undefined): void {
     signal?.throwIfAborted();
     if (this.#closed) {
       throw new JpkiError("CARD_CLOSED", "The My Number Card was disposed. Open the card again.");
     }
     // The session belongs to one insertion, even when the same object can be put in again.
     if (this.#removed.aborted) throw removal(this.#removed.reason);
+  }
+
+  async #transmit(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    this.#expectOpen(signal);
     const effect = this.#effectOf(decodeCommand(bytes));
     const response = await this.card.transmit(bytes);
     effect?.(isSuccess(response));
@@ -129,19 +140,34 @@ export class CardSession implements AsyncDisposable {
       this.#verified.clear();
       return (success) => {
         if (!success || p1 !== selection.application.p1) return;
-        const applications: (ApplicationLayout | undefined)[] = Object.values(
-          this.profile.applications,
-        );
-        this.#selected = applications.find((application) => application?.aid === aid);
+        this.#selected = aid;
       };
     }
     if (ins === instructions.verify.ins && data) {
-      const reference = referenceAt(this.#selected, p2);
+      const reference = this.#referenceAt(p2);
       if (!reference) return undefined;
       this.#verified.delete(reference);
       return (success) => {
         if (success) this.#verified.add(reference);
       };
+    }
+    if (ins === instructions.changeReferenceData.ins) {
+      // Whether a card still counts the old comparison afterwards is not known.
+      const reference = this.#referenceAt(p2);
+      if (reference) this.#verified.delete(reference);
+    }
+    return undefined;
+  }
+
+  #referenceAt(p2: number): ReferenceName | undefined {
+    const applications: (ApplicationLayout | undefined)[] = Object.values(
+      this.profile.applications,
+    );
+    for (const application of applications) {
+      if (application?.aid !== this.#selected) continue;
+      for (const [name, reference] of Object.entries(application?.references ?? {})) {
+        if ((0x80 | shortIdentifier(reference)) === p2) return name as ReferenceName;
+      }
     }
     return undefined;
   }
@@ -171,16 +197,6 @@ function applicationAbsent(name: ApplicationName, options?: ErrorOptions): JpkiE
 function removal(reason: unknown): JpkiError {
   if (JpkiError.is(reason)) return reason;
   return new JpkiError("CARD_REMOVED", "The card was removed.", { cause: reason });
-}
-
-function referenceAt(
-  application: ApplicationLayout | undefined,
-  p2: number,
-): ReferenceName | undefined {
-  for (const [name, reference] of Object.entries(application?.references ?? {})) {
-    if ((0x80 | shortIdentifier(reference)) === p2) return name as ReferenceName;
-  }
-  return undefined;
 }
 
 function isSuccess(response: Uint8Array): boolean {

@@ -2,6 +2,7 @@ import { BinaryFile } from "./binary-file.ts";
 import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
 import { computeSignature } from "./card-signature.ts";
 import { type Certificate, parseCertificate } from "./certificate.ts";
+import { changeReference } from "./change-reference.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
 import type { AuthenticationLayout, FileLayout } from "./layout/card-profile.ts";
 import type { KeyAlgorithm, SignSchemeName } from "./layout/key-algorithms.ts";
@@ -45,6 +46,7 @@ export interface KeySession {
   readCaCertificate(options?: CardCallOptions): Promise<Certificate>;
   triesLeft(options?: CardCallOptions): Promise<PinTries>;
   verify(entry: Uint8Array, options?: VerifyPinOptions): Promise<void>;
+  change(current: Uint8Array, next: Uint8Array, options?: VerifyPinOptions): Promise<void>;
   sign(message: Uint8Array, options?: SignOptions): Promise<Uint8Array>;
   /** The certificate, inside a call that is already under way. */
   certificateOn(channel: CardChannel): Promise<Certificate>;
@@ -97,6 +99,14 @@ export function keySession(session: CardSession, place: KeyPlace): KeySession {
     verify: (entry, { allowLastTry = false, ...options } = {}) =>
       withSecret(entry, () =>
         use(options, (channel) => verifyReference(channel, reference, entry, policy, allowLastTry)),
+      ),
+    change: (current, next, options) =>
+      changeReference(
+        session,
+        { application: "authentication", reference, policy },
+        current,
+        next,
+        options,
       ),
     sign: (message, { scheme, ...options } = {}) =>
       use(options, (channel) => verifiedSignatureOn(channel, message, scheme)),

@@ -3,7 +3,6 @@ import type { Certificate } from "./certificate.ts";
 import { type KeyPlace, keySession, type SignOptions } from "./key-session.ts";
 import type { SignatureAlgorithm } from "./layout/key-algorithms.ts";
 import { type PinTries, passwordPolicy, type VerifyPinOptions } from "./reference.ts";
-import { withSecret } from "./secret.ts";
 
 /**
  * 公的個人認証AP: the signing certificate (署名用電子証明書), its password and its key. A signature by it counts as the holder's own hand;
@@ -20,6 +19,11 @@ export interface Signing {
    * PIN_BLOCKED, PIN_LAST_TRY, PIN_FORMAT; their message names the password.
    */
   verifyPassword(password: Uint8Array, options?: VerifyPinOptions): Promise<void>;
+  /**
+   * Changes the password; small ASCII letters of both are made capital first. Otherwise as `authentication.changePin`.
+   * Throws what verifyPassword throws, and PIN_CHANGE_UNKNOWN when the card went away in between and either of the two may count.
+   */
+  changePassword(current: Uint8Array, next: Uint8Array, options?: VerifyPinOptions): Promise<void>;
   /**
    * The signing certificate (署名用電子証明書, EF 0001), after {@link Signing.verifyPassword}. Children under 15 have none: ask
    * `authentication.presence()` before anybody types a password. Throws PIN_NOT_VERIFIED, CERTIFICATE_ABSENT, CERTIFICATE_INVALID.
@@ -49,11 +53,15 @@ export function signing(session: CardSession): Signing {
   return {
     algorithm: key.algorithm.signatureAlgorithm,
     passwordTriesLeft: key.triesLeft,
-    verifyPassword: (password, options) =>
-      withSecret(password, async () => {
-        makeCapital(password);
-        await key.verify(password, options);
-      }),
+    verifyPassword: (password, options) => {
+      makeCapital(password);
+      return key.verify(password, options);
+    },
+    changePassword: (current, next, options) => {
+      makeCapital(current);
+      makeCapital(next);
+      return key.change(current, next, options);
+    },
     readCertificate: (options) =>
       key.use(options, async (channel) => {
         key.expectVerified("Reading the signing certificate");

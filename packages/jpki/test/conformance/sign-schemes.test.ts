@@ -67,7 +67,7 @@ async function signingOn(answer: () => string): ReturnType<typeof openMyNumberCa
   return opened;
 }
 
-test.each([
+test.each<[string, () => string]>([
   ["a card that answers 6700", () => "6700"],
   ["a card that answers 6985", () => "6985"],
   ["a card that answers 6F00", () => "6F00"],
@@ -77,7 +77,7 @@ test.each([
       throw new JpkiError("TRANSMIT_FAILED", "too long");
     },
   ],
-] as const)("a long message and %s: a named error, sent once", async (_, answer) => {
+])("a long message and %s: a named error, sent once", async (_, answer) => {
   let attempts = 0;
   const { authentication } = await signingOn(() => {
     attempts++;
