@@ -50,7 +50,7 @@ if (!existsSync(join(data, judge.folder))) {
 const verdicts = await decideAll(await judge.cases(data), judge.limitMilliseconds);
 const summary = summarize(name, verdicts);
 const differences = verdicts.filter(isDifferent);
-const notes = judge.notes?.() ?? {};
+const notes = (await judge.notes?.(data)) ?? {};
 if (values.json) console.log(JSON.stringify({ ...summary, notes, differences }, null, 2));
 else console.log(report(summary, notes, differences));
 process.exit(summary.wrongAccepts + summary.crashes > 0 ? 1 : 0);

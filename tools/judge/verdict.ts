@@ -33,7 +33,9 @@ export interface Judge {
   /** Milliseconds after which a case counts as a crash; without it only the slowest case is named. */
   readonly limitMilliseconds?: number;
   /** More to print of a whole run, by name. */
-  notes?(): Readonly<Record<string, string>>;
+  notes?(
+    data: string,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 }
 
 /** A case after it was decided. */

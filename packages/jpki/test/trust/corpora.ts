@@ -7,9 +7,13 @@ import { test } from "vitest";
 const corpora = fileURLToPath(new URL("../../../../../shared/data/corpora", import.meta.url));
 
 /** A test over third-party data; where it is absent the test is skipped and says so. */
-export function corpusTest(title: string, folder: string, play: (data: string) => void): void {
-  test(title, { timeout: 120_000 }, ({ skip }) => {
+export function corpusTest(
+  title: string,
+  folder: string,
+  play: (data: string) => void | Promise<void>,
+): void {
+  test(title, { timeout: 120_000 }, async ({ skip }) => {
     if (!existsSync(join(corpora, folder))) skip(`corpora absent: ${folder}`);
-    play(corpora);
+    await play(corpora);
   });
 }
