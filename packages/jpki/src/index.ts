@@ -65,6 +65,7 @@ export { describeStatusWord } from "./status-word.ts";
 export type { AgeRecord, CardIssuer, Surface } from "./surface-file.ts";
 export type { TerminalAuthenticator } from "./terminal-authenticator.ts";
 export type { Token } from "./token.ts";
+export type { TokenFlag, TokenInformation } from "./token-information.ts";
 export type { CardFace, PrintedBirthDate } from "./verification-number.ts";
 export { printedBirthDate, verificationNumberB } from "./verification-number.ts";
 export type {

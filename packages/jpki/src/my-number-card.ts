@@ -1,13 +1,17 @@
 import { type Authentication, authentication } from "./authentication.ts";
 import { type BasicInformation, basicInformation } from "./basic-information.ts";
 import type { Card } from "./card.ts";
+import { type CardManager, cardManager } from "./card-manager.ts";
 import { type CardCallOptions, CardSession } from "./card-session.ts";
 import { type CardSurface, cardSurface } from "./card-surface.ts";
+import { type CommonCard, commonCard } from "./common-card.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
 import type { CardProfile } from "./layout/card-profile.ts";
 import { myNumberCardProfile } from "./layout/my-number-card.ts";
+import { type ResidentRegistry, residentRegistry } from "./resident-registry.ts";
 import { type Signing, signing } from "./signing.ts";
-import { readToken, type Token } from "./token.ts";
+import { readToken, readTokenFile, type Token } from "./token.ts";
+import type { TokenInformation } from "./token-information.ts";
 
 /** An opened My Number Card (マイナンバーカード) or a token that answers like one. Disposing it disposes the card. */
 export interface MyNumberCard extends AsyncDisposable {
@@ -15,6 +19,8 @@ export interface MyNumberCard extends AsyncDisposable {
   readonly token: Token;
   /** Aborts when the card left the reader or the reader is gone. */
   readonly removed: AbortSignal;
+  /** Everything the token says about itself (EF 0006); opening reads no more of it than the label. Throws FILE_INVALID. */
+  readTokenInformation(options?: CardCallOptions): Promise<TokenInformation>;
   /** 公的個人認証AP, the key for proving who one is (利用者証明用) */
   readonly authentication: Authentication;
   /** 公的個人認証AP, the key for signing documents (署名用) */
@@ -23,6 +29,12 @@ export interface MyNumberCard extends AsyncDisposable {
   readonly surface: CardSurface;
   /** 券面事項入力補助AP */
   readonly basicInformation: BasicInformation;
+  /** 共通カードAP: serial number, municipality, expiry; unsigned */
+  readonly commonCard: CommonCard;
+  /** 住基AP: a key reference */
+  readonly residentRegistry: ResidentRegistry;
+  /** Card manager: data objects about the card itself */
+  readonly cardManager: CardManager;
 }
 
 /** Options of {@link openMyNumberCard}. */
@@ -59,10 +71,14 @@ export async function openMyNumberCard(
   return {
     token,
     removed: card.removed,
+    readTokenInformation: (options) => session.use("authentication", options, readTokenFile),
     authentication: authentication(session),
     signing: signing(session),
     surface: cardSurface(session),
     basicInformation: basicInformation(session),
+    commonCard: commonCard(session),
+    residentRegistry: residentRegistry(session),
+    cardManager: cardManager(session),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

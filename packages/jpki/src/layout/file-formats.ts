@@ -43,8 +43,38 @@ export const tags = {
   cardVerifiable: { certificate: 0x7f21, body: 0x5f4e, signature: 0x5f37 },
 } as const;
 
-/** EF 0006: 160 bytes, a CK_TOKEN_INFO padded with spaces; the first 32 bytes are the label. */
-export const tokenFile = { bytes: 160, labelBytes: 32 } as const;
+/**
+ * EF 0006: 160 bytes, a CK_TOKEN_INFO (PKCS #11, 3.2) written out: texts padded with spaces, numbers of four bytes, texts again.
+ * The label stands first, so that whoever only wants to know the token reads 32 bytes.
+ */
+export const tokenFile = {
+  bytes: 160,
+  labelBytes: 32,
+  texts: { label: 32, manufacturer: 32, model: 16, serialNumber: 16 },
+  numbers: [
+    "flags",
+    "maximumSessions",
+    "sessions",
+    "maximumWritableSessions",
+    "writableSessions",
+    "maximumPinLength",
+    "minimumPinLength",
+    "totalPublicMemory",
+    "freePublicMemory",
+    "totalPrivateMemory",
+    "freePrivateMemory",
+  ],
+  lastTexts: { hardwareVersion: 2, firmwareVersion: 2, time: 16 },
+  /** CK_UNAVAILABLE_INFORMATION */
+  unavailable: 0xffffffff,
+  /** Names of PKCS #11 for the bits seen on cards. */
+  flags: {
+    "random-number-generator": 0x1,
+    "login-required": 0x4,
+    "pin-initialised": 0x8,
+    "token-initialised": 0x400,
+  },
+} as const;
 
 /** EF 0008: 8F stands for "present"; byte 0 the signing certificate, byte 1 the authentication certificate. */
 export const presenceFile = { bytes: 3, present: 0x8f, signing: 0, authentication: 1 } as const;

@@ -1,16 +1,11 @@
 import { constants, createHash, type KeyObject, privateEncrypt, sign } from "node:crypto";
 import { concat, fromHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
-import {
-  maximumFileBytes,
-  presenceFile,
-  sexDigits,
-  tags,
-  tokenFile,
-} from "../layout/file-formats.ts";
+import { maximumFileBytes, presenceFile, sexDigits, tags } from "../layout/file-formats.ts";
 import { writeTlv } from "../tlv.ts";
+import { encodeTokenInformation } from "../token-information.ts";
 import { sandboxMunicipality } from "./card-information.ts";
-import { encodePublicKey } from "./card-verifiable-certificate.ts";
+import { encodePublicKey, keyIdentifier } from "./card-verifiable-certificate.ts";
 import type { Persona } from "./identity.ts";
 import { blankPng } from "./png.ts";
 
@@ -19,20 +14,24 @@ export const impossibleNumber = "000000000001";
 
 const sha256Info = fromHex("300D06096086480165030402010500");
 
-/** EF 0006 of 公的個人認証AP: a CK_TOKEN_INFO of 160 bytes, text fields padded with spaces. */
+/** EF 0006 of 公的個人認証AP, with the values public software saw on a card where they tell nothing of anybody. */
 export function tokenInformation(label: string): Uint8Array {
-  const text = [
-    label.padEnd(tokenFile.labelBytes),
-    "UKETSUKE SANDBOX".padEnd(32),
-    "SANDBOX".padEnd(16),
-    "00000000".padEnd(16),
-  ].join("");
-  const numbers = [0x40d, 1, 0, 1, 0, 16, 6, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff];
-  const block = Buffer.alloc(numbers.length * 4);
-  numbers.forEach((number, index) => {
-    block.writeUInt32BE(number, index * 4);
+  return encodeTokenInformation({
+    label,
+    manufacturer: "UKETSUKE SANDBOX",
+    model: "SANDBOX",
+    serialNumber: "00000000",
+    flags: 0x40d,
+    maximumSessions: 1,
+    sessions: 0,
+    maximumWritableSessions: 1,
+    writableSessions: 0,
+    maximumPinLength: 16,
+    minimumPinLength: 6,
+    hardwareVersion: "03",
+    firmwareVersion: "01",
+    time: "9".repeat(16),
   });
-  return concat(ascii(text), block, ascii("0301"), ascii("9".repeat(16)));
 }
 
 /** EF 0008 of 公的個人認証AP: which of the two certificates is there. */
@@ -128,15 +127,15 @@ export function surface(
   return file;
 }
 
-/** EF 0003 of 券面事項確認AP: about the application; DF35 is opaque on real cards and zero here. */
-export function issuerInformation(keyIdentifier: Uint8Array): Uint8Array {
+/** EF 0003 of 券面事項確認AP: about the application. What its two keys are for is not public; DF35 is opaque on real cards and zero here. */
+export function issuerInformation(): Uint8Array {
   const tag = tags.issuer;
   return writeTlv(tag.file, [
     writeTlv(tag.number, fromHex("06030E01")),
-    writeTlv(tag.keyIdentifier, keyIdentifier),
-    writeTlv(tag.version, ascii("1")),
+    writeTlv(tag.keyIdentifier, keyIdentifier("7000024", "001")),
+    writeTlv(tag.version, Uint8Array.of(0)),
     writeTlv(tag.municipality, ascii(sandboxMunicipality)),
-    writeTlv(tag.certificate, concat(keyIdentifier, new Uint8Array(256))),
+    writeTlv(tag.certificate, concat(keyIdentifier("7900025", "001"), new Uint8Array(256))),
   ]);
 }
 
