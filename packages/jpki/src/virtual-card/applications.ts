@@ -80,7 +80,7 @@ export function surfaceApplication(card: NewCard, photo: Uint8Array): Applicatio
     files: {
       birthDate: files.birthDate(holder, publicKey, municipality.privateKey),
       surface: files.surface(holder, photo, publicKey, municipality.privateKey),
-      issuer: files.issuerInformation(municipality.identifier),
+      issuer: files.issuerInformation(),
       cardVerifiableCertificate: certificate,
       individualNumberImage: files.individualNumberImage(publicKey, municipality.privateKey),
     },

@@ -10,9 +10,13 @@ export interface CardVerifiableKey {
   readonly publicKey: KeyObject;
 }
 
-/** Key identifier: seven digits, 08 05, then a group that is always 0010000 here. */
-export function keyIdentifier(number: string): Uint8Array {
-  return concat(Buffer.from(number, "latin1"), fromHex("0805"), Buffer.from("0010000", "latin1"));
+/**
+ * Key identifier (鍵ID), 16 bytes: seven digits, 08 05, the group and filler. Cards carry three digits of a group and four zero bytes;
+ * terminal certificates seven digits, here always 0010000.
+ */
+export function keyIdentifier(number: string, group = "0010000"): Uint8Array {
+  const digits = Buffer.from(group.padEnd(7, "\0"), "latin1");
+  return concat(Buffer.from(number, "latin1"), fromHex("0805"), digits);
 }
 
 /** An RSA public key as the files carry it: 90 exponent, 91 modulus; 265 bytes for RSA-2048. */

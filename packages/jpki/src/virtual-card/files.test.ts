@@ -120,10 +120,16 @@ describe("券面事項確認AP", () => {
     expect(verify("sha256", signed, key, fieldWith(fields, 0xdf13).value)).toBe(true);
   });
 
-  test("EF 0003 is free and names the municipality's key", async () => {
-    const fields = fieldsOf(await read(selectSurface, "0003"));
-    const { identifier } = issuer.cardVerifiable.surface.municipality;
-    expect(fieldWith(fields, 0xdf32).value).toEqual(identifier);
+  test("EF 0003 is free and names the municipality", async () => {
+    const file = await read(selectSurface, "0003");
+    const fields = fieldsOf(file);
+    const hex = (tag: number): string => Buffer.from(fieldWith(fields, tag).value).toString("hex");
+    expect(file).toHaveLength(320);
+    expect(fields.map(({ tag }) => tag)).toEqual([0xdf31, 0xdf32, 0xdf33, 0xdf34, 0xdf35]);
+    expect(hex(0xdf31)).toBe("06030e01");
+    expect(hex(0xdf32)).toBe("37303030303234" + "0805" + "303031" + "00000000");
+    expect(hex(0xdf33)).toBe("00");
+    expect(hex(0xdf34)).toBe("3939393939");
     expect(fieldWith(fields, 0xdf35).value).toHaveLength(16 + 256);
   });
 });

@@ -1,6 +1,7 @@
 export type { ApplicationName, ReferenceName } from "../layout/card-profile.ts";
 export type { AtrName } from "./atrs.ts";
 export { atrs } from "./atrs.ts";
+export { sandboxAuthorities } from "./authorities.ts";
 export type { VirtualCard } from "./card.ts";
 export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
 export type { SubjectAttributes } from "./certificate-profile.ts";

@@ -2,6 +2,7 @@ import { createHash, generateKeyPair, type KeyObject, randomBytes } from "node:c
 import { promisify } from "node:util";
 import { JpkiError } from "../errors.ts";
 import { certificateProfile } from "../layout/certificate-profile.ts";
+import { sandboxMunicipality } from "./card-information.ts";
 import { addYears, endOfDay, isDate, startOfDay, todayInJapan } from "./calendar.ts";
 import {
   type CardVerifiableKey,
@@ -101,8 +102,8 @@ export async function createIssuer(options: IssuerOptions = {}): Promise<Issuer>
   const [authentication, signing, surface, basicInformation, terminalRoot] = await Promise.all([
     createAuthority(hierarchies.authentication, today),
     createAuthority(hierarchies.signing, today),
-    cardVerifiableIssuer("7000023", "7000024"),
-    cardVerifiableIssuer("7000033", "7000034"),
+    cardVerifiableIssuer("7000023", `${sandboxMunicipality}21`),
+    cardVerifiableIssuer("7000033", `${sandboxMunicipality}31`),
     cardVerifiableKey("9200099"),
   ]);
   return {
@@ -126,8 +127,11 @@ export function createKeyPair(): Promise<{ publicKey: KeyObject; privateKey: Key
 }
 
 /** A new key of the card verifiable hierarchy under the given number. */
-export async function cardVerifiableKey(number: string): Promise<CardVerifiableKey> {
-  return { identifier: keyIdentifier(number), ...(await createKeyPair()) };
+export async function cardVerifiableKey(
+  number: string,
+  group?: string,
+): Promise<CardVerifiableKey> {
+  return { identifier: keyIdentifier(number, group), ...(await createKeyPair()) };
 }
 
 async function cardVerifiableIssuer(
@@ -135,8 +139,8 @@ async function cardVerifiableIssuer(
   municipalityNumber: string,
 ): Promise<CardVerifiableIssuer> {
   const [authority, municipality] = await Promise.all([
-    cardVerifiableKey(authorityNumber),
-    cardVerifiableKey(municipalityNumber),
+    cardVerifiableKey(authorityNumber, "001"),
+    cardVerifiableKey(municipalityNumber, "000"),
   ]);
   const certificate = issueCardVerifiableCertificate(municipality, authority);
   return { authority, municipality, certificate };
