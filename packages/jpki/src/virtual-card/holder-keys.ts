@@ -41,6 +41,11 @@ export function holderKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys>
   const certified = JSON.stringify([id, certificateExpiry, signing, attributesOf(holder)]);
   const keys = holders.get(certified) ?? issueKeys(holder, issuer);
   holders.set(certified, keys);
+  return holder.revoked ? keys.then((made) => revoke(made, issuer)) : keys;
+}
+
+function revoke(keys: HolderKeys, issuer: Issuer): HolderKeys {
+  for (const certificate of Object.values(keys.certificates)) issuer.revoke(certificate);
   return keys;
 }
 

@@ -83,7 +83,7 @@ describe("nfcTiming", () => {
   test("signing is as long as the key says", () => {
     const signing = (model: TimingModel): number | undefined => model.instructionMs["2A"];
     expect(signing(nfcTiming(424))).toBe(400);
-    expect(signing(nfcTiming(424, { key: "p-384" }))).toBe(300);
+    expect(signing(nfcTiming(424, { key: "ecdsa-p384" }))).toBe(300);
   });
 
   test("a model is data: it survives JSON", () => {

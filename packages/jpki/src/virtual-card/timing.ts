@@ -1,4 +1,5 @@
 import { instructions } from "../layout/commands.ts";
+import type { KeyAlgorithmName } from "../layout/key-algorithms.ts";
 
 /** Line rate between reader and card in kbit/s (ISO/IEC 14443-2; the names of fc/128, fc/64, fc/32 and fc/16). */
 export type LineRate = 106 | 212 | 424 | 848;
@@ -26,14 +27,14 @@ export interface TimingModel {
   readonly instructionMs: Readonly<Record<string, number>>;
 }
 
-/** Key whose signing time {@link nfcTiming} takes. */
-export type TimedKey = "rsa-2048" | "p-384";
-
 /** fc/128 is 105,937.5 bit/s (ISO/IEC 14443-2, standard); the faster rates are its double, fourfold and eightfold. */
 const slowestBitsPerSecond = 13_560_000 / 128;
 
 /** Assumption: nothing public says how long a My Number Card signs. Vendors' tables for RSA-2048 run from 50 to 400 ms, for P-384 from 200 to 500 ms. */
-const signingMs: Readonly<Record<TimedKey, number>> = { "rsa-2048": 400, "p-384": 300 };
+const signingMs: Readonly<Record<KeyAlgorithmName, number>> = {
+  "rsa-2048": 400,
+  "ecdsa-p384": 300,
+};
 
 /**
  * The model of a contactless card (NFC, type B) at one line rate, for measurements with a card that takes its time.
@@ -41,7 +42,11 @@ const signingMs: Readonly<Record<TimedKey, number>> = { "rsa-2048": 400, "p-384"
  */
 export function nfcTiming(
   lineRate: LineRate,
-  options: { readonly key?: TimedKey | undefined } = {},
+  options: {
+    /** Whose signing time it takes; default that of today's card. */ readonly key?:
+      | KeyAlgorithmName
+      | undefined;
+  } = {},
 ): TimingModel {
   return {
     bitsPerSecond: slowestBitsPerSecond * Math.round(lineRate / 106),
