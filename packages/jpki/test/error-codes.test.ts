@@ -20,6 +20,7 @@ import {
 } from "../src/index.ts";
 import type { PcscliteReader } from "../src/pcsc/binding.ts";
 import { PcscCard } from "../src/pcsc/card.ts";
+import { relayTerminalAuthenticator } from "../src/relay/index.ts";
 import { parseRevocationList } from "../src/trust/index.ts";
 import {
   createIssuer,
@@ -27,6 +28,8 @@ import {
   insertIntoVpcd,
   issueCard,
   type PersonaName,
+  type RelayFault,
+  simulatedRelayServer,
   type VirtualCard,
   virtualReader,
 } from "../src/virtual-card/index.ts";
@@ -94,6 +97,13 @@ const stranger: TerminalAuthenticator = {
   simulated: true,
   authenticate: async () => undefined,
 };
+
+async function throughRelay(fault: RelayFault): Promise<unknown> {
+  const server = simulatedRelayServer({ issuer });
+  server.faults.fault = fault;
+  const authenticator = relayTerminalAuthenticator({ name: "relay", connect: server.connect });
+  return (await open()).authentication.answer(challenge, { method: "terminal", authenticator });
+}
 
 /** How each code comes about. PC/SC itself is the subject of pcsc-reader.test.ts; here its failures are given by their numbers. */
 const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
@@ -197,6 +207,8 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
       method: "terminal",
       authenticator: stranger,
     }),
+  RELAY_UNREACHABLE: () => throughRelay("close-midway"),
+  RELAY_PROTOCOL: () => throughRelay("skip-counter"),
   SIGNATURE_INVALID: async () => {
     const { authentication } = await faulty({
       replace: (command) =>

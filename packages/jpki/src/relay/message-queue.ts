@@ -11,6 +11,10 @@ export class MessageQueue implements AsyncIterable<string> {
     return this.#texts.length;
   }
 
+  get isClosed(): boolean {
+    return this.#end !== undefined;
+  }
+
   push(text: string): void {
     if (this.#end) return;
     this.#texts.push(text);

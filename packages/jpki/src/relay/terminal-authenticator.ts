@@ -88,7 +88,8 @@ export function relayTerminalAuthenticator(
       const before = earlier;
       const turn = inTime(before, totalMs, ended).then(relay);
       earlier = Promise.allSettled([before, turn]);
-      onToken?.(await turn);
+      const token = await turn;
+      onToken?.(token);
     },
   };
 }

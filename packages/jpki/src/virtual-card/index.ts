@@ -25,6 +25,13 @@ export { missingForPrivatePcscd, PrivatePcscdError, startPrivatePcscd } from "./
 export { readPersona } from "./persona-file.ts";
 export type { VirtualReader } from "./reader.ts";
 export { virtualReader } from "./reader.ts";
+export type { RelayFault, RelayFaults, RelayReaction } from "./relay-faults.ts";
+export type {
+  RelayLine,
+  SimulatedRelayServer,
+  SimulatedRelayServerOptions,
+} from "./relay-server.ts";
+export { simulatedRelayServer } from "./relay-server.ts";
 export { simulatedTerminalAuthenticator } from "./terminal-authenticator.ts";
 export type { LineRate, TimedKey, TimingModel } from "./timing.ts";
 export { exchangeTime, nfcTiming } from "./timing.ts";

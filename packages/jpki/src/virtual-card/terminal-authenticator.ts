@@ -14,20 +14,13 @@ import { cardVerifiableKey, type Issuer } from "./issuer.ts";
  * cards accept. The two commands have the shape seen in public; what real terminals do besides is not public.
  */
 export function simulatedTerminalAuthenticator(issuer: Issuer): TerminalAuthenticator {
-  let certificate: Promise<Uint8Array> | undefined;
+  let commands: Promise<readonly CommandApdu[]> | undefined;
   return {
     name: "SIMULATED terminal of the uketsuke sandbox",
     simulated: true,
     async authenticate(transmit) {
-      certificate ??= issueTerminalCertificate(issuer);
-      const { body, signature } = split(await certificate);
-      const { id } = myNumberCardProfile.applications.authentication.files.terminalCaKey;
-      const commands: readonly CommandApdu[] = [
-        { ...instructions.select, ...selection.file, data: Uint8Array.of(id >> 8, id & 0xff) },
-        { ...instructions.setPublicKey, ...terminalAuthentication.body, data: body },
-        { ...instructions.setPublicKey, ...terminalAuthentication.signature, data: signature },
-      ];
-      for (const command of commands) {
+      commands ??= terminalCommands(issuer);
+      for (const command of await commands) {
         const { statusWord } = decodeResponse(await transmit(encodeCommand(command)));
         if (statusWord === statusWords.success) continue;
         throw new JpkiError(
@@ -39,8 +32,19 @@ export function simulatedTerminalAuthenticator(issuer: Issuer): TerminalAuthenti
   };
 }
 
-async function issueTerminalCertificate(issuer: Issuer): Promise<Uint8Array> {
-  return issueCardVerifiableCertificate(await cardVerifiableKey("9299799"), issuer.terminalRoot);
+/** The SIMULATED terminal's commands: select EF 0016, then a certificate that this issuer's cards accept, in two parts. */
+export async function terminalCommands(issuer: Issuer): Promise<readonly CommandApdu[]> {
+  const certificate = issueCardVerifiableCertificate(
+    await cardVerifiableKey("9299799"),
+    issuer.terminalRoot,
+  );
+  const { body, signature } = split(certificate);
+  const { id } = myNumberCardProfile.applications.authentication.files.terminalCaKey;
+  return [
+    { ...instructions.select, ...selection.file, data: Uint8Array.of(id >> 8, id & 0xff) },
+    { ...instructions.setPublicKey, ...terminalAuthentication.body, data: body },
+    { ...instructions.setPublicKey, ...terminalAuthentication.signature, data: signature },
+  ];
 }
 
 /** Everything before the signature object is the body of the first command; the bare signature is the second. */
