@@ -1,9 +1,10 @@
 import type { CommandApdu, ResponseApdu } from "./apdu.ts";
 import type { CardChannel } from "./card-session.ts";
+import { fileName, selectFile, shortIdentifierRefusals } from "./elementary-file.ts";
 import { JpkiError } from "./errors.ts";
-import { expectSuccess, statusWordError } from "./exchange.ts";
+import { statusWordError } from "./exchange.ts";
 import { type FileLayout, shortIdentifier } from "./layout/card-profile.ts";
-import { instructions, selection } from "./layout/commands.ts";
+import { instructions } from "./layout/commands.ts";
 import { maximumFileBytes } from "./layout/file-formats.ts";
 import { statusWords } from "./status-word.ts";
 import { maximumTlvHeaderBytes, readTlvHeader, type TlvHeader } from "./tlv.ts";
@@ -15,12 +16,6 @@ const extendedLengthRefusals: ReadonlySet<number> = new Set([
   statusWords.conditionsOfUseNotSatisfied,
   statusWords.wrongParameters,
   statusWords.noDiagnosis,
-]);
-
-const shortIdentifierRefusals: ReadonlySet<number> = new Set([
-  statusWords.functionNotSupported,
-  statusWords.fileNotFound,
-  statusWords.wrongParameters,
 ]);
 
 /** One transparent file of the selected application, read by READ BINARY (ISO/IEC 7816-4, 11.2.3). */
@@ -63,7 +58,10 @@ export class BinaryFile {
     const { session } = this.#channel;
     for (;;) {
       const byShortIdentifier = !this.#current && session.shortIdentifiers && offset < 0x100;
-      if (!this.#current && !byShortIdentifier) await this.#select();
+      if (!this.#current && !byShortIdentifier) {
+        await selectFile(this.#channel, this.#file);
+        this.#current = true;
+      }
       const le = session.extendedLength ? length : Math.min(length, shortRead);
       const command: CommandApdu = byShortIdentifier
         ? { ...instructions.readBinary, p1: 0x80 | shortIdentifier(this.#file), p2: offset, le }
@@ -103,17 +101,6 @@ export class BinaryFile {
     return bytes;
   }
 
-  async #select(): Promise<void> {
-    const { id } = this.#file;
-    const command = {
-      ...instructions.select,
-      ...selection.file,
-      data: Uint8Array.of(id >> 8, id & 0xff),
-    };
-    expectSuccess(command, await this.#channel.exchange(command));
-    this.#current = true;
-  }
-
   /** A reader that cannot carry an extended length fails the exchange: the same to us as a card that refuses it. */
   async #exchange(command: CommandApdu, extended: boolean): Promise<ResponseApdu> {
     try {
@@ -125,7 +112,6 @@ export class BinaryFile {
   }
 
   #invalid(reason: string): JpkiError {
-    const id = this.#file.id.toString(16).toUpperCase().padStart(4, "0");
-    return new JpkiError("FILE_INVALID", `File ${id} ${reason}.`);
+    return new JpkiError("FILE_INVALID", `File ${fileName(this.#file)} ${reason}.`);
   }
 }
