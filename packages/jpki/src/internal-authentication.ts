@@ -24,7 +24,10 @@ export function checkChallenge(challenge: Uint8Array): void {
   );
 }
 
-/** Has the key of the selected application answer: one command, no PIN. Throws STATUS_WORD when the card has no such key. */
+/**
+ * Has the key of the selected application answer: one command, no PIN. Throws STATUS_WORD when the card has no such key, BAD_RESPONSE
+ * when the answer has another length than its signatures.
+ */
 export async function answerChallenge(
   channel: CardChannel,
   challenge: Uint8Array,
@@ -39,5 +42,11 @@ export async function answerChallenge(
     le: signatureBytes,
   };
   const signature = expectSuccess(command, await channel.exchange(command));
+  if (signature.length !== signatureBytes) {
+    throw new JpkiError(
+      "BAD_RESPONSE",
+      `The card answered the challenge with ${signature.length} bytes; its key makes ${signatureBytes}.`,
+    );
+  }
   return { challenge: Uint8Array.from(challenge), signature };
 }

@@ -3,7 +3,7 @@ import { decideAll, summarize } from "../../../../tools/judge/verdict.ts";
 import { fromHex } from "../../src/bytes.ts";
 import { openMyNumberCard } from "../../src/index.ts";
 import { createIssuer, issueCard } from "../../src/virtual-card/index.ts";
-import { flows } from "../../tools/flows.ts";
+import { flows } from "../../tools/flows/every-flow.ts";
 import { claims } from "../../tools/judge/apdu/claims.ts";
 import { hostileCard } from "../../tools/judge/apdu/hostile-card.ts";
 import { answersIn } from "../../tools/judge/apdu/recorded.ts";

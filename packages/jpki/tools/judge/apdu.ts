@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import type { Decision, Judge, SlowCase } from "../../../../tools/judge/verdict.ts";
-import { JpkiError, openMyNumberCard } from "../../src/index.ts";
+import { JpkiError, type NotAuthentic, openMyNumberCard } from "../../src/index.ts";
 import {
   createIssuer,
   type Issuer,
   issueCard,
   type VirtualCard,
 } from "../../src/virtual-card/index.ts";
-import { type Flow, flows } from "../flows.ts";
+import { flows } from "../flows/every-flow.ts";
+import type { Flow } from "../flows/flow.ts";
 import { claims } from "./apdu/claims.ts";
 import { commandCases } from "./apdu/commands.ts";
 import { type Attack, type Dressing, type HostileCard, hostileCard } from "./apdu/hostile-card.ts";
@@ -89,7 +90,7 @@ async function player(flow: Flow, issuer: Issuer): Promise<(attack?: Attack) => 
   const issue = (): Promise<VirtualCard> => issueCard({ persona: "taro", ...flow.card, issuer });
   const first = await issue();
   return async (attack) => {
-    const honest = flow.wrongEntries ? await issue() : first;
+    const honest = flow.wrongEntries || flow.changes ? await issue() : first;
     const card = hostileCard(honest, attack);
     return { decision: await decideFlow(flow, card, honest), commands: card.exchanges.length };
   };
@@ -99,6 +100,7 @@ async function decideFlow(flow: Flow, card: HostileCard, holder: VirtualCard): P
   try {
     await using myNumberCard = await openMyNumberCard(card);
     const result = await flow.run(myNumberCard, holder);
+    if (isRefusal(result)) return { accepted: false, detail: result.reason };
     return { accepted: true, detail: "", unfounded: claims[flow.name]?.(result, card.exchanges) };
   } catch (error) {
     if (JpkiError.is(error)) return { accepted: false, detail: error.message };
@@ -106,4 +108,14 @@ async function decideFlow(flow: Flow, card: HostileCard, holder: VirtualCard): P
   } finally {
     holder.reset();
   }
+}
+
+/** A check that came to "no" is an answer, not an error. */
+function isRefusal(result: unknown): result is NotAuthentic {
+  return (
+    typeof result === "object" &&
+    result !== null &&
+    "outcome" in result &&
+    result.outcome === "not-authentic"
+  );
 }

@@ -1,6 +1,17 @@
 import { createPublicKey, verify, X509Certificate } from "node:crypto";
 import type { CommandApdu } from "../../../src/apdu.ts";
-import type { BasicAttributes, Certificate, PinTries, Proof, Token } from "../../../src/index.ts";
+import type {
+  Authentic,
+  BasicAttributes,
+  CardInformation,
+  CardIssuer,
+  CardManagerData,
+  Certificate,
+  PinTries,
+  Proof,
+  Token,
+  UnverifiedAnswer,
+} from "../../../src/index.ts";
 import type { Exchange } from "./hostile-card.ts";
 
 /**
@@ -76,16 +87,60 @@ const proof: Claim = (result) => {
   return "a proof that does not verify";
 };
 
+const changed: Claim = (result, exchanges) => {
+  const change = exchanges.find(({ command }) => command.ins === 0x24);
+  if (change?.response.length !== 2 || statusWord(change) !== 0x9000) {
+    return "a change the card did not confirm";
+  }
+  return verified(result, exchanges);
+};
+
 const photo: Claim = (result, exchanges) =>
   cameFromCard(result as Uint8Array, exchanges)
     ? verified(result, exchanges)
     : "a photo the card never sent";
 
 const attributes: Claim = (result, exchanges) => {
-  const heard = heardData(exchanges);
   const { name, address } = result as BasicAttributes;
-  const invented = [name, address].some((text) => !heard.includes(Buffer.from(text)));
-  return invented ? "text the card never sent" : verified(result, exchanges);
+  return heardText(name, exchanges) ?? heardText(address, exchanges) ?? verified(result, exchanges);
+};
+
+/** What was read and what was signed all came from the honest card; only about tries anything may have been said. */
+const authentic: Claim = (result, exchanges) => {
+  const { outcome } = result as Partial<Authentic>;
+  const read = exchanges.filter(({ command }) => [0xb0, 0x2a, 0xc0].includes(command.ins));
+  if (outcome !== "authentic" || read.length === 0) return "nothing was checked";
+  return read.some(({ hostile }) => hostile) ? "rubbish is called authentic" : undefined;
+};
+
+const cardInformation: Claim = (result, exchanges) =>
+  heardText((result as CardInformation).serialNumber, exchanges);
+
+const answer: Claim = (result, exchanges) => {
+  const { signature } = result as UnverifiedAnswer;
+  return signature.length === 256 && cameFromCard(signature, exchanges)
+    ? undefined
+    : "an answer of its own";
+};
+
+const keyReference: Claim = (result, exchanges) =>
+  (result as Uint8Array).length === 16 && cameFromCard(result as Uint8Array, exchanges)
+    ? undefined
+    : "a key reference the card never sent";
+
+const issuer: Claim = (result, exchanges) =>
+  heardText((result as CardIssuer).municipality, exchanges);
+
+const cardManager: Claim = (result, exchanges) => {
+  for (const [name, value] of Object.entries(result as CardManagerData)) {
+    // A template and a first byte are put before these two.
+    const bytes = value instanceof Uint8Array ? value.slice(name === "contactAtr" ? 1 : 5) : value;
+    const heard = typeof bytes === "string" ? bytes.replaceAll("-", "") : bytes;
+    const wrong =
+      typeof heard === "string" ? heardText(heard, exchanges) : !cameFromCard(heard, exchanges);
+    if (wrong) return `${name}, which the card never sent`;
+  }
+  return undefined;
 };
 
 /** What the result of a flow claims, by the name of the flow. */
@@ -94,18 +149,41 @@ export const claims: Readonly<Record<string, Claim>> = {
   presence: () => undefined,
   certificate,
   "CA certificate": certificate,
+  "signing CA certificate": certificate,
   "tries left": tries,
   PIN: verified,
   "wrong PIN": verified,
   signature,
+  "signature, the card hashes": signature,
   "answer with the PIN": proof,
   "answer with the terminal": proof,
+  "answer over a relay": proof,
+  "changed PIN": changed,
+  "signing certificate": certificate,
+  "signature by the signing key": signature,
+  "wrong password": verified,
+  "changed password": changed,
+  "certificate of an Android phone": certificate,
   photo,
+  "checked photo": authentic,
+  "checked face": authentic,
+  "checked age": authentic,
+  "issuer of the face": issuer,
+  "answer of the face": answer,
   "wrong number": photo,
   "attributes with the PIN": attributes,
   "attributes with the number": attributes,
-  "certificate of an Android phone": certificate,
+  "checked attributes": authentic,
+  "changed PIN of the attributes": changed,
+  "card information": cardInformation,
+  "answer of the common card": answer,
+  "key reference": keyReference,
+  "card manager": cardManager,
 };
+
+function heardText(text: string, exchanges: readonly Exchange[]): string | undefined {
+  return heardData(exchanges).includes(Buffer.from(text)) ? undefined : "text the card never sent";
+}
 
 /** Everything the card sent as data, in order. */
 function heardData(exchanges: readonly Exchange[]): Buffer {

@@ -6,6 +6,8 @@ import type { Card } from "../../../src/card.ts";
 export interface Exchange {
   readonly command: CommandApdu;
   readonly response: Uint8Array;
+  /** Whether the answer was not the honest card's. */
+  readonly hostile: boolean;
 }
 
 /** A card that behaves until a given command and answers from a list from then on. */
@@ -40,11 +42,11 @@ export function hostileCard(honest: Card, attack?: Attack): HostileCard {
       const command = decodeCommand(bytes.slice());
       const position = exchanges.length + 1;
       if (position > maximumCommands) throw new Error(`more than ${maximumCommands} commands`);
-      const response =
-        attack && position >= attack.from
-          ? answerTo(command, attack, position - attack.from)
-          : await honest.transmit(bytes);
-      exchanges.push({ command, response: response.slice() });
+      const hostile = attack !== undefined && position >= attack.from;
+      const response = hostile
+        ? answerTo(command, attack, position - attack.from)
+        : await honest.transmit(bytes);
+      exchanges.push({ command, response: response.slice(), hostile });
       return response;
     },
     [Symbol.asyncDispose]: () => honest[Symbol.asyncDispose](),
