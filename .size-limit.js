@@ -2,7 +2,7 @@
 const external = (config) => ({ ...config, platform: "node", external: /^(node:|[^./])/ });
 const doors = {
   "packages/jpki/dist/index.js": "12 kB",
-  "packages/jpki/dist/cms.js": "19 kB",
+  "packages/jpki/dist/cms.js": "21 kB",
   "packages/jpki/dist/pcsc.js": "5 kB",
   "packages/jpki/dist/trust.js": "19 kB",
   "packages/jpki/dist/virtual-card.js": "26 kB",

@@ -4,7 +4,7 @@ import type { DigestName } from "../trust/digests.ts";
 import type { CryptographicallyValid, PathResult, Refused, Revoked } from "../trust/path.ts";
 import { type PathCertificate, readPathCertificate } from "../trust/path-certificate.ts";
 import { Unreadable } from "../trust/refusal.ts";
-import type { SignatureAlgorithmName, SignatureScheme } from "../trust/signature-schemes.ts";
+import type { SignatureAlgorithmName } from "../trust/signature-schemes.ts";
 import type { SignedDataRefusalReason } from "./refusal.ts";
 import {
   looksLikeSignedAttributes,
@@ -19,7 +19,7 @@ import {
   type SignerIdentifier,
   type SignerInfo,
 } from "./signed-data.ts";
-import { digestFor, digestNamed, schemeBeside } from "./signer-scheme.ts";
+import { digestNamed, type HashingScheme, schemeBeside } from "./signer-scheme.ts";
 import { type CertificateReference, refersTo } from "./signing-certificate.ts";
 
 /** A signature that follows every rule. It is never called valid: the result of its certificate says what is not known. */
@@ -135,7 +135,7 @@ export function checkSigner<Path extends CryptographicallyValid>(
 function schemeOfSigner(
   { digestAlgorithm, signatureAlgorithm }: SignerInfo,
   { data, algorithms }: Pick<SignerCheck<CryptographicallyValid>, "data" | "algorithms">,
-): SignatureScheme | SignerRefused {
+): HashingScheme | SignerRefused {
   const digest = digestNamed(digestAlgorithm);
   if (!digest) return refused("algorithm-not-allowed", "a digest that is not known in this form");
   const scheme = schemeBeside(signatureAlgorithm, digest);
@@ -143,7 +143,7 @@ function schemeOfSigner(
     const name = scheme?.name ?? signatureAlgorithm.identifier;
     return refused("algorithm-not-allowed", `signature algorithm ${name} is not in the policy`);
   }
-  if (digestFor(scheme) !== digest) {
+  if (scheme.digest !== digest) {
     return refused("algorithm-disagreement", `${scheme.name} beside a digest by ${digest}`);
   }
   return data.digestAlgorithms.includes(digestAlgorithm.identifier)
@@ -154,11 +154,11 @@ function schemeOfSigner(
 /** What the signature is over: the signed attributes after they were held against the content, or the content itself. */
 function signedBytes(
   signer: SignerInfo,
-  scheme: SignatureScheme,
+  scheme: HashingScheme,
   check: SignerCheck<CryptographicallyValid>,
 ): { readonly message: Uint8Array; readonly attributes?: SignedAttributes } | SignerRefused {
   const { data, contentDigests } = check;
-  const digest = contentDigests.get(digestFor(scheme));
+  const digest = contentDigests.get(scheme.digest);
   if (!digest) return refused("content-missing", "the digest given is by another algorithm");
   if (!signer.signedAttributes) return bareContent(check);
   const { whole, content } = signer.signedAttributes;

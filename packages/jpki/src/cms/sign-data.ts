@@ -13,14 +13,13 @@ import { type PathCertificate, readPathCertificate } from "../trust/path-certifi
 import { Unreadable } from "../trust/refusal.ts";
 import {
   type SignatureAlgorithmName,
-  type SignatureScheme,
   schemeNamed,
   writeScheme,
 } from "../trust/signature-schemes.ts";
 import { type Content, digestContent } from "./content.ts";
 import { withTag, writeSignedAttributes } from "./signed-attributes.ts";
 import { contentTypes } from "./signed-data.ts";
-import { digestFor, usualAlgorithm } from "./signer-scheme.ts";
+import { type HashingScheme, hashing, usualAlgorithm } from "./signer-scheme.ts";
 
 /** What a signer is told beside the message. */
 export interface SignerCallOptions {
@@ -76,7 +75,7 @@ export async function signData(content: Content, options: SignDataOptions): Prom
   const certificate = readGiven((await signer.readCertificate({ signal })).der);
   const others = certificates.map((der) => readGiven(der).der);
   const { scheme, key } = schemeFor(certificate, options.algorithm);
-  const digest = digestFor(scheme);
+  const { digest } = scheme;
   const messageDigest = (await digestContent(inside ?? content, [digest], signal)).get(digest);
   if (!messageDigest)
     throw misuse(`The digest given is not by ${digest}, which the key goes with.`);
@@ -138,12 +137,12 @@ function readGiven(der: Uint8Array): PathCertificate {
 function schemeFor(
   { publicKey }: PathCertificate,
   wanted: SignatureAlgorithmName | undefined,
-): { readonly scheme: SignatureScheme; readonly key: Parameters<typeof verifies>[1] } {
+): { readonly scheme: HashingScheme; readonly key: Parameters<typeof verifies>[1] } {
   const usable = openKey(publicKey, modernAlgorithms);
   if ("refusal" in usable) throw misuse(`The signer has ${usable.refusal.detail}.`);
   const { key } = usable;
   const name = wanted ?? usualAlgorithm(key);
-  const scheme = name && schemeNamed(name);
+  const scheme = name && hashing(schemeNamed(name));
   if (!scheme?.keys.includes(key.asymmetricKeyType ?? "")) {
     throw misuse(`The signer's ${key.asymmetricKeyType} key does not sign with ${name}.`);
   }

@@ -20,21 +20,24 @@ export function digestNamed({
   return parameters && Buffer.compare(parameters, derNull) !== 0 ? undefined : digestOf(identifier);
 }
 
+/** A scheme that hashes: the same digest is that of the content (RFC 8933). EdDSA does without and is not used in signed data here. */
+export type HashingScheme = SignatureScheme & { readonly digest: DigestName };
+
+/** The scheme when it is one that hashes. */
+export function hashing(scheme: SignatureScheme | undefined): HashingScheme | undefined {
+  return scheme?.digest ? { ...scheme, digest: scheme.digest } : undefined;
+}
+
 /** The scheme of a signature algorithm beside a digest; undefined when it is not known in this form. */
 export function schemeBeside(
   signatureAlgorithm: AlgorithmIdentifier,
   digest: DigestName,
-): SignatureScheme | undefined {
+): HashingScheme | undefined {
   const { identifier, parameters } = signatureAlgorithm;
-  if (identifier !== rsaEncryption) return schemeOf(signatureAlgorithm);
+  if (identifier !== rsaEncryption) return hashing(schemeOf(signatureAlgorithm));
   return parameters && Buffer.compare(parameters, derNull) === 0
-    ? schemeNamed(`rsa-${digest}`)
+    ? hashing(schemeNamed(`rsa-${digest}`))
     : undefined;
-}
-
-/** The digest of content and attributes that goes with a scheme; Ed25519 goes with SHA-512 (RFC 8419, 3). */
-export function digestFor({ digest }: SignatureScheme): DigestName {
-  return digest ?? "sha512";
 }
 
 /** The algorithm a key signs with when nothing is said. */
@@ -44,8 +47,6 @@ export function usualAlgorithm(key: KeyObject): SignatureAlgorithmName | undefin
       return "rsa-sha256";
     case "rsa-pss":
       return "rsa-pss-sha256";
-    case "ed25519":
-      return "ed25519";
     case "ec":
       return usualCurves[key.asymmetricKeyDetails?.namedCurve ?? ""];
     default:
