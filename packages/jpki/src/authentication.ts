@@ -1,23 +1,28 @@
 import { BinaryFile } from "./binary-file.ts";
-import type { CardCallOptions, CardSession } from "./card-session.ts";
+import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
 import { isSignatureOf } from "./card-signature.ts";
 import type { Certificate } from "./certificate.ts";
-import { JpkiError } from "./errors.ts";
+import { JpkiError, StatusWordError } from "./errors.ts";
 import { type KeyPlace, keySession, type SignOptions } from "./key-session.ts";
 import { presenceFile } from "./layout/file-formats.ts";
 import type { KeyAlgorithm, SignatureAlgorithm } from "./layout/key-algorithms.ts";
 import { type PinTries, pinPolicy, type VerifyPinOptions } from "./reference.ts";
+import { statusWords } from "./status-word.ts";
 import type { TerminalAuthenticator } from "./terminal-authenticator.ts";
 import { unlockByTerminal } from "./terminal-unlock.ts";
 
-/** How the authentication key was unlocked: by the holder's PIN, or by the terminal after a face match or a staff check. */
+/**
+ * How the authentication key was unlocked: by the holder's PIN, by the terminal after a face match or a staff check, or by a phone
+ * that checked its holder itself (Face ID, Touch ID). How the last one shows on the card interface is assumed: no VERIFY, the key signs.
+ */
 export type ProofMethod =
   | { readonly method: "pin" }
+  | { readonly method: "device" }
   | { readonly method: "terminal"; readonly authenticator: TerminalAuthenticator };
 
 /** What goes to the eligibility system: the card answered this challenge. Checked with the certificate before it was returned. */
 export interface Proof {
-  readonly method: "pin" | "terminal";
+  readonly method: ProofMethod["method"];
   /** DER of the authentication certificate (利用者証明用電子証明書). */
   readonly certificate: Uint8Array;
   readonly challenge: Uint8Array;
@@ -63,7 +68,8 @@ export interface Authentication {
   sign(message: Uint8Array, options?: SignOptions): Promise<Uint8Array>;
   /**
    * Answers a challenge with a {@link Proof}. `pin`: the PIN was verified before and no other application used since. `terminal`:
-   * the authenticator unlocks the key. Throws PIN_NOT_VERIFIED, TERMINAL_AUTHENTICATION_FAILED, SIGNATURE_INVALID.
+   * the authenticator unlocks the key. `device`: a phone did it. Throws PIN_NOT_VERIFIED, TERMINAL_AUTHENTICATION_FAILED, DEVICE_LOCKED,
+   * SIGNATURE_INVALID.
    */
   answer(challenge: Uint8Array, by: ProofMethod, options?: CardCallOptions): Promise<Proof>;
 }
@@ -81,6 +87,22 @@ const place: KeyPlace = {
 export function authentication(session: CardSession): Authentication {
   const { files } = session.profile.applications.authentication;
   const key = keySession(session, place);
+
+  const signatureBy = (
+    by: ProofMethod,
+    channel: CardChannel,
+    challenge: Uint8Array,
+  ): Promise<Uint8Array> => {
+    const sign = (): Promise<Uint8Array> => key.signatureOn(channel, challenge);
+    switch (by.method) {
+      case "pin":
+        return key.verifiedSignatureOn(channel, challenge);
+      case "device":
+        return unlockedByDevice(sign);
+      case "terminal":
+        return unlockByTerminal(channel, by.authenticator, sign);
+    }
+  };
 
   return {
     algorithm: key.algorithm.signatureAlgorithm,
@@ -103,13 +125,9 @@ export function authentication(session: CardSession): Authentication {
     answer: (challenge, by, options) =>
       key.use(options, async (channel) => {
         if (by.method === "pin") key.expectVerified(place.operation);
+        if (by.method === "device") expectDevice(session);
         const certificate = await key.certificateOn(channel);
-        const signature =
-          by.method === "pin"
-            ? await key.verifiedSignatureOn(channel, challenge)
-            : await unlockByTerminal(channel, by.authenticator, () =>
-                key.signatureOn(channel, challenge),
-              );
+        const signature = await signatureBy(by, channel, challenge);
         checkSignature(certificate, key.algorithm, challenge, signature);
         return {
           method: by.method,
@@ -121,6 +139,30 @@ export function authentication(session: CardSession): Authentication {
         };
       }),
   };
+}
+
+function expectDevice({ token }: CardSession): void {
+  if (token?.holderCheck === "device") return;
+  throw new JpkiError(
+    "COMMAND_INVALID",
+    "This token does not check its holder itself; verify the PIN or use the terminal.",
+  );
+}
+
+/** The phone's refusal 6982 means that its own check is missing. */
+async function unlockedByDevice(sign: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await sign();
+  } catch (cause) {
+    const locked =
+      StatusWordError.is(cause) && cause.statusWord === statusWords.securityStatusNotSatisfied;
+    if (!locked) throw cause;
+    throw new JpkiError(
+      "DEVICE_LOCKED",
+      "The phone did not open its key. Let the holder confirm on the phone, then hold it to the reader again.",
+      { cause },
+    );
+  }
 }
 
 function checkSignature(

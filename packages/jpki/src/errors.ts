@@ -151,6 +151,12 @@ export const jpkiErrorCodes = {
     cause: "The operation needs a PIN verified since the application was last selected.",
     staff: "Let the patient enter the PIN again.",
   },
+  DEVICE_LOCKED: {
+    retryable: false,
+    cause:
+      "The phone keeps its key locked: its own check of the holder (Face ID, Touch ID) is missing.",
+    staff: "Let the patient confirm on the phone and hold it to the reader again.",
+  },
   VERIFICATION_NUMBER_FORMAT: {
     retryable: false,
     cause: "Birth date, expiry year or security code do not make a verification number B.",

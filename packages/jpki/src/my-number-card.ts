@@ -6,6 +6,7 @@ import { type CardCallOptions, CardSession } from "./card-session.ts";
 import { type CardSurface, cardSurface } from "./card-surface.ts";
 import { type CommonCard, commonCard } from "./common-card.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
+import { indicateLastCommand } from "./last-command.ts";
 import type { CardProfile } from "./layout/card-profile.ts";
 import { myNumberCardProfile } from "./layout/my-number-card.ts";
 import { type ResidentRegistry, residentRegistry } from "./resident-registry.ts";
@@ -35,6 +36,8 @@ export interface MyNumberCard extends AsyncDisposable {
   readonly residentRegistry: ResidentRegistry;
   /** Card manager: data objects about the card itself */
   readonly cardManager: CardManager;
+  /** Tells an iPhone that no command follows. What it does then is not public, so nothing here sends it by itself. Throws COMMAND_INVALID. */
+  indicateLastCommand(options?: CardCallOptions): Promise<void>;
 }
 
 /** Options of {@link openMyNumberCard}. */
@@ -79,6 +82,7 @@ export async function openMyNumberCard(
     commonCard: commonCard(session),
     residentRegistry: residentRegistry(session),
     cardManager: cardManager(session),
+    indicateLastCommand: (options) => indicateLastCommand(session, options),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

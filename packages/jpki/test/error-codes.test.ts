@@ -179,6 +179,11 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
     return authentication.changePin(digits("1234"), digits("4321"));
   },
   PIN_NOT_VERIFIED: async () => (await open()).authentication.sign(challenge),
+  DEVICE_LOCKED: async () => {
+    const behaviour = { deviceUnlocked: false };
+    const card = await issueCard({ persona: "iphone", issuer, behaviour });
+    return (await open(card)).authentication.answer(challenge, { method: "device" });
+  },
   VERIFICATION_NUMBER_FORMAT: async () =>
     verificationNumberB({ digits: "?", expiryYear: 2035, securityCode: "0000" }),
   VERIFICATION_NUMBER_INCORRECT: async () =>

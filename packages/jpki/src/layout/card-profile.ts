@@ -15,8 +15,11 @@ export type ReferenceName =
   | "commonCardPin"
   | "residentRegistryPin";
 
-/** What opens a file or a key: a verified reference, or `terminal`, an accepted terminal certificate (特定機関認証). */
-export type Unlock = ReferenceName | "terminal";
+/**
+ * What opens a file or a key: a verified reference, `terminal`, an accepted terminal certificate (特定機関認証), or `device`, a phone
+ * that checked its holder itself.
+ */
+export type Unlock = ReferenceName | "terminal" | "device";
 
 /** `free`, or any one of these. */
 export type Access = "free" | readonly Unlock[];
@@ -171,6 +174,8 @@ export interface TokenTraits {
   readonly certificateNeedsPin: boolean;
   /** Who checks the holder before the key signs: the token compares a PIN, or the phone itself does it (Face ID, Touch ID). */
   readonly holderCheck: "pin" | "device";
+  /** It takes the indicator of the last command (`80 FC 00 00`). */
+  readonly lastCommandIndicator?: boolean | undefined;
 }
 
 /** One generation of the card as data. */

@@ -152,8 +152,17 @@ export const myNumberCardProfile: CardProfile = {
       certificateNeedsPin: false,
       holderCheck: "pin",
     },
-    android: { applications: ["authentication"], certificateNeedsPin: true, holderCheck: "pin" },
+    android: {
+      applications: ["authentication"],
+      certificateNeedsPin: true,
+      holderCheck: "pin",
+    },
     // That an iPhone gives its certificate freely, and signs after its own check without VERIFY, is assumed.
-    iphone: { applications: ["authentication"], certificateNeedsPin: false, holderCheck: "device" },
+    iphone: {
+      applications: ["authentication"],
+      certificateNeedsPin: false,
+      holderCheck: "device",
+      lastCommandIndicator: true,
+    },
   },
 };

@@ -23,6 +23,8 @@ export interface ChipContent {
   readonly applications: Readonly<Partial<Record<ApplicationName, ApplicationContent>>>;
   /** What GET DATA of the card manager gives. */
   readonly dataObjects?: DataObjects | undefined;
+  /** Takes the indicator of the last command (`80 FC 00 00`), as an iPhone does; what else it does there is not public. */
+  readonly lastCommandIndicator?: boolean | undefined;
   /** SIMULATED: identifier and key that terminal certificates are checked with. */
   readonly terminalRoot: { readonly identifier: Uint8Array; readonly publicKey: KeyObject };
 }
@@ -35,6 +37,8 @@ export interface ChipBehaviour {
   readonly queryWhenVerified?: "tries" | "success" | undefined;
   /** Where GET DATA 5F51 answers: `everywhere` (default), or `with-application`, only while one is selected. */
   readonly contactAtr?: "everywhere" | "with-application" | undefined;
+  /** iPhone: its holder passed Face ID or Touch ID, so that the key is open without VERIFY (assumed). Default true. */
+  readonly deviceUnlocked?: boolean | undefined;
 }
 
 /** Something that must never happen: a command touched the 12-digit number (個人番号) or 照合番号A. */
@@ -54,18 +58,24 @@ export class Chip {
   readonly #content: ChipContent;
   readonly #behaviour: ChipBehaviour;
   #terminal: TerminalCertificateCheck;
-  #channel = new LogicalChannel();
+  #channel: LogicalChannel;
 
   constructor(content: ChipContent, behaviour: ChipBehaviour = {}) {
     this.#content = content;
     this.#behaviour = behaviour;
+    this.#channel = this.#newChannel();
     this.#terminal = new TerminalCertificateCheck(content.terminalRoot);
   }
 
   /** Power-on and reset: nothing selected, nothing verified; tries stay as they are. */
   reset(): void {
-    this.#channel = new LogicalChannel();
+    this.#channel = this.#newChannel();
     this.#terminal = new TerminalCertificateCheck(this.#content.terminalRoot);
+  }
+
+  /** What a phone opened itself stays open for as long as it lies there. */
+  #newChannel(): LogicalChannel {
+    return new LogicalChannel(this.#behaviour.deviceUnlocked === false ? [] : ["device"]);
   }
 
   /** Answers any bytes: never throws, always ends in a status word. */
@@ -115,7 +125,9 @@ export class Chip {
       case code("getResponse"):
         return status(statusWords.conditionsOfUseNotSatisfied);
       case code("lastCommand"):
-        return status(statusWords.wrongLength);
+        return status(
+          this.#content.lastCommandIndicator ? statusWords.success : statusWords.wrongLength,
+        );
     }
     if (command.cla === 0x08 && this.#isIn("authentication")) {
       return status(statusWords.secureMessagingRefused);

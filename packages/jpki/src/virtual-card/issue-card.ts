@@ -1,5 +1,4 @@
-import type { CardProfile, TokenKind } from "../layout/card-profile.ts";
-import { myNumberCardProfile } from "../layout/my-number-card.ts";
+import type { TokenKind } from "../layout/card-profile.ts";
 import {
   authenticationApplication,
   basicInformationApplication,
@@ -18,6 +17,7 @@ import { createIssuer, type Issuer } from "./issuer.ts";
 import { checkPersona } from "./persona-rules.ts";
 import silhouette from "./silhouette.json" with { type: "json" };
 import type { TimingModel } from "./timing.ts";
+import { profileOf } from "./token-profile.ts";
 
 /** Options of {@link issueCard}. */
 export interface IssueCardOptions {
@@ -84,7 +84,13 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
     issuer,
     atr: atrOf(options.atr ?? holder.atr, holder),
     chip: new Chip(
-      { profile, applications, dataObjects, terminalRoot: issuer.terminalRoot },
+      {
+        profile,
+        applications,
+        dataObjects,
+        lastCommandIndicator: token === "iphone",
+        terminalRoot: issuer.terminalRoot,
+      },
       options.behaviour,
     ),
     certificates: keys.certificates,
@@ -95,24 +101,4 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
 function atrOf(atr: Uint8Array | string | undefined, holder: Persona): Uint8Array {
   const named = atr ?? (holder.card === "other" ? "drivingLicence" : "contact");
   return typeof named === "string" ? atrBytes(named) : named;
-}
-
-function profileOf(token: TokenKind): CardProfile {
-  if (token !== "android") return myNumberCardProfile;
-  const { applications } = myNumberCardProfile;
-  const { authentication } = applications;
-  const { authenticationCertificate } = authentication.files;
-  return {
-    ...myNumberCardProfile,
-    applications: {
-      ...applications,
-      authentication: {
-        ...authentication,
-        files: {
-          ...authentication.files,
-          authenticationCertificate: { ...authenticationCertificate, read: ["authenticationPin"] },
-        },
-      },
-    },
-  };
 }

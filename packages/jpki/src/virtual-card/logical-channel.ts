@@ -50,6 +50,12 @@ export class LogicalChannel {
   #items: readonly Item[] = [];
   #current: Item | undefined;
   readonly #unlocked = new Set<Unlock>();
+  readonly #standing: readonly Unlock[];
+
+  /** `standing` is open whatever is selected. */
+  constructor(standing: readonly Unlock[] = []) {
+    this.#standing = standing;
+  }
 
   /** Undefined after power-on, when the card manager is selected. */
   get selected(): SelectedApplication | undefined {
@@ -96,7 +102,8 @@ export class LogicalChannel {
 
   /** Whether a verified reference or an accepted terminal opens this. */
   allows(access: Access): boolean {
-    return access === "free" || access.some((unlock) => this.#unlocked.has(unlock));
+    if (access === "free") return true;
+    return access.some((unlock) => this.#unlocked.has(unlock) || this.#standing.includes(unlock));
   }
 
   /** Whether this reference is verified. */
