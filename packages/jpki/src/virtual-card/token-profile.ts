@@ -5,15 +5,18 @@ import { myNumberCardProfile } from "../layout/my-number-card.ts";
  * How the JPKI application of a token differs from that of the card. Android: the certificate is behind the PIN (public). iPhone: the
  * key also opens by the phone's own check of its holder; that this is how Face ID and Touch ID show on the card interface is assumed.
  */
-export function profileOf(token: TokenKind): CardProfile {
-  const { applications } = myNumberCardProfile;
+export function profileOf(
+  token: TokenKind,
+  profile: CardProfile = myNumberCardProfile,
+): CardProfile {
+  const { applications } = profile;
   const { authentication } = applications;
   const { files, keys } = authentication;
   const { authenticationCertificate } = files;
   const { authenticationKey } = keys;
   switch (token) {
     case "android":
-      return withAuthentication({
+      return withAuthentication(profile, {
         ...authentication,
         files: {
           ...files,
@@ -21,7 +24,7 @@ export function profileOf(token: TokenKind): CardProfile {
         },
       });
     case "iphone":
-      return withAuthentication({
+      return withAuthentication(profile, {
         ...authentication,
         keys: {
           ...keys,
@@ -29,13 +32,13 @@ export function profileOf(token: TokenKind): CardProfile {
         },
       });
     default:
-      return myNumberCardProfile;
+      return profile;
   }
 }
 
 function withAuthentication(
+  profile: CardProfile,
   authentication: CardProfile["applications"]["authentication"],
 ): CardProfile {
-  const { applications } = myNumberCardProfile;
-  return { ...myNumberCardProfile, applications: { ...applications, authentication } };
+  return { ...profile, applications: { ...profile.applications, authentication } };
 }
