@@ -95,6 +95,12 @@ export class CardSession implements AsyncDisposable {
     return run;
   }
 
+  /** Treats no application as selected: the next use selects anew, which locks on the card whatever was unlocked. */
+  deselect(): void {
+    this.#selected = undefined;
+    this.#verified.clear();
+  }
+
   /** Disposes the card; what is under way ends with its current command, everything later is CARD_CLOSED. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;

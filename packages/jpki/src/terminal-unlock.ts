@@ -33,6 +33,9 @@ export async function unlockByTerminal<T>(
   } catch (cause) {
     if (channel.signal?.aborted || !isRefusal(cause)) throw cause;
     throw JpkiError.is(removed.reason) ? removed.reason : failed(authenticator, { cause });
+  } finally {
+    // What a terminal unlocked serves this one answer, also when it failed after it had unlocked the key.
+    channel.session.deselect();
   }
 }
 

@@ -159,7 +159,7 @@ function gaveUp({ errorCode }: RelayFailure): JpkiError {
 function refused(what: string, cause?: unknown): JpkiError {
   return new JpkiError(
     "TERMINAL_AUTHENTICATION_FAILED",
-    `The relay server ${what}, so the card's key stays locked without the PIN.`,
+    `The relay server ${what}, so nothing is signed without the PIN.`,
     cause === undefined ? undefined : { cause },
   );
 }

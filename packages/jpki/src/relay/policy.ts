@@ -110,5 +110,6 @@ function reads(
   if (cla !== instructions.readBinary.cla || ins !== instructions.readBinary.ins) return false;
   if (data || le === undefined) return false;
   const file = Object.values(files).find((candidate) => (0x80 | shortIdentifier(candidate)) === p1);
-  return file?.read === "free" && !file.forbidden && readable.includes(file.id);
+  if (file?.read !== "free" || file.forbidden || file.internal) return false;
+  return readable.includes(file.id);
 }

@@ -45,16 +45,16 @@ export class RelaySession {
   receive(text: string): RelayReaction {
     const reaction = this.#answer(read(text));
     const { replace } = this.#parts.faults;
-    const send = reaction.send.map((item) =>
-      typeof item !== "string" && item.type === "StandardScenario" ? this.#sealed(item) : item,
-    );
+    const send = reaction.send.map((item) => (isScenario(item) ? this.#sealed(item) : item));
     const [only, ...more] = send;
     const position = this.#messages++;
     const replaced =
       replace && typeof only === "object" && more.length === 0
         ? replace(only, position)
         : undefined;
-    return replaced ?? { ...reaction, send };
+    if (!replaced) return { ...reaction, send };
+    this.#sent = replaced.send.find(isScenario) ?? this.#sent;
+    return replaced;
   }
 
   #answer(message: RelayMessage | undefined): RelayReaction {
@@ -90,8 +90,7 @@ export class RelaySession {
     };
     if (!faults.fault) return { send: [this.#sent] };
     const bent = bendScenario(faults.fault, this.#sent, earlier);
-    const [message] = bent.send;
-    if (typeof message === "object" && message.type === "StandardScenario") this.#sent = message;
+    this.#sent = bent.send.find(isScenario) ?? this.#sent;
     return bent;
   }
 
@@ -116,6 +115,10 @@ function read(text: string): RelayMessage | undefined {
     if (JpkiError.is(error)) return undefined;
     throw error;
   }
+}
+
+function isScenario(item: RelayMessage | string): item is RelayScenario {
+  return typeof item === "object" && item.type === "StandardScenario";
 }
 
 function isSuccess({ steps }: RelayScenarioResponse, sent: RelayScenario): boolean {

@@ -134,6 +134,27 @@ test("the reason of an abort inside the authenticator stays the reason", async (
   await expect(call).rejects.toBe(reason);
 });
 
+test("what one authenticator unlocked is locked again for the next one", async () => {
+  const { authentication } = await openMyNumberCard(await issueCard({ persona: "taro", issuer }));
+  const good = simulatedTerminalAuthenticator(issuer);
+  await authentication.answer(challenge, { method: "terminal", authenticator: good });
+  const nothing = authenticator(async () => undefined);
+  await rejection(
+    authentication.answer(challenge, { method: "terminal", authenticator: nothing }),
+    "TERMINAL_AUTHENTICATION_FAILED",
+  );
+  const breaking = authenticator(async (transmit) => {
+    await good.authenticate(transmit);
+    throw new Error("broke after it had unlocked the key");
+  });
+  for (const next of [breaking, nothing]) {
+    await rejection(
+      authentication.answer(challenge, { method: "terminal", authenticator: next }),
+      "TERMINAL_AUTHENTICATION_FAILED",
+    );
+  }
+});
+
 test("an authenticator that waits for something else hears of a card that is taken out", async () => {
   const fresh = await issueCard({ persona: "taro", issuer });
   const { authentication } = await openMyNumberCard(fresh);
