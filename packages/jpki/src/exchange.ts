@@ -71,9 +71,10 @@ export async function exchange(
       );
     }
   }
-  return parts.length === 1
-    ? response
-    : { data: concat(...parts), statusWord: response.statusWord };
+  if (parts.length === 1) return response;
+  const data = concat(...parts);
+  for (const part of parts) part.fill(0);
+  return { data, statusWord: response.statusWord };
 }
 
 /** The data of a response that must be 9000. Throws STATUS_WORD for every other status word. */

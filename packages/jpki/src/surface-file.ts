@@ -72,6 +72,7 @@ export function openSurface(file: Uint8Array): OpenedSurface {
   if (!isOffsetTable(table, objects, readTlvHeader(file).headerLength)) {
     throw invalidFile(names.surface, "has a table of offsets that is wrong");
   }
+  for (const unsigned of [tag.expiry, tag.securityCodeImage]) object(unsigned);
   const cardKey = object(tag.cardKey);
   return {
     attributes: [object(tag.birthDate).whole, object(tag.sex).whole, cardKey.whole],
