@@ -85,7 +85,7 @@ export class BinaryFile {
   }
 
   /** The whole data object (BER-TLV or DER) the file begins with, header included; one read when `likelyBytes` is its length. */
-  async readObject(likelyBytes = shortRead): Promise<Uint8Array> {
+  async readObject(likelyBytes: number = shortRead): Promise<Uint8Array> {
     const first = await this.readSome(0, likelyBytes);
     if (first.length === 0) return first;
     const { headerLength, valueLength } = readTlvHeader(first);

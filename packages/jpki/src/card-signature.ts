@@ -1,10 +1,11 @@
-import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { concat, fromHex } from "./bytes.ts";
 import type { CardChannel } from "./card-session.ts";
 import type { Certificate } from "./certificate.ts";
 import { ecdsaSignatureValue } from "./ecdsa-signature.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
 import { expectSuccess } from "./exchange.ts";
+import { isKeyOf } from "./key-algorithm.ts";
 import { type KeyLayout, shortIdentifier } from "./layout/card-profile.ts";
 import { instructions } from "./layout/commands.ts";
 import type { KeyAlgorithm, SignScheme, SignSchemeName } from "./layout/key-algorithms.ts";
@@ -57,15 +58,7 @@ export function isSignatureOf(
 ): boolean {
   const der = Buffer.from(certificate.publicKey);
   const key = createPublicKey({ key: der, format: "der", type: "spki" });
-  return isOfKind(key, algorithm) && verify(algorithm.digest, message, key, signature);
-}
-
-function isOfKind(key: KeyObject, { key: kind }: KeyAlgorithm): boolean {
-  const { asymmetricKeyType, asymmetricKeyDetails: details = {} } = key;
-  if (asymmetricKeyType !== kind.type) return false;
-  return kind.type === "rsa"
-    ? details.modulusLength === kind.modulusLength
-    : details.namedCurve === kind.namedCurve;
+  return isKeyOf(key, algorithm) && verify(algorithm.digest, message, key, signature);
 }
 
 function inputOf(scheme: SignScheme, algorithm: KeyAlgorithm, message: Uint8Array): Uint8Array {

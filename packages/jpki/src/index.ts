@@ -54,6 +54,7 @@ export type {
   SignSchemeName,
 } from "./layout/key-algorithms.ts";
 export { myNumberCardProfile } from "./layout/my-number-card.ts";
+export { nextCardProfile } from "./layout/next-card.ts";
 export type { MyNumberCard, OpenMyNumberCardOptions } from "./my-number-card.ts";
 export { openMyNumberCard } from "./my-number-card.ts";
 export type { CardReader } from "./reader.ts";

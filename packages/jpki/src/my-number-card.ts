@@ -18,6 +18,8 @@ import type { TokenInformation } from "./token-information.ts";
 export interface MyNumberCard extends AsyncDisposable {
   /** What answered: a phone has the same JPKI application, but no photo. */
   readonly token: Token;
+  /** Which generation of the card answered, as data. */
+  readonly profile: CardProfile;
   /** Aborts when the card left the reader or the reader is gone. */
   readonly removed: AbortSignal;
   /** Everything the token says about itself (EF 0006); opening reads no more of it than the label. Throws FILE_INVALID. */
@@ -42,8 +44,11 @@ export interface MyNumberCard extends AsyncDisposable {
 
 /** Options of {@link openMyNumberCard}. */
 export interface OpenMyNumberCardOptions extends CardCallOptions {
-  /** Another generation of the card as data. */
-  readonly profile?: CardProfile | undefined;
+  /**
+   * Generations of the card, tried in this order; default the one in use. The next card (次期カード, `nextCardProfile`) has to be asked for:
+   * its AIDs are made up, and a made-up AID is not for cards in the field.
+   */
+  readonly profiles?: readonly CardProfile[] | undefined;
 }
 
 /**
@@ -60,20 +65,30 @@ export interface OpenMyNumberCardOptions extends CardCallOptions {
  */
 export async function openMyNumberCard(
   card: Card,
-  { profile = myNumberCardProfile, ...options }: OpenMyNumberCardOptions = {},
+  { profiles = [myNumberCardProfile], ...options }: OpenMyNumberCardOptions = {},
 ): Promise<MyNumberCard> {
-  const session = new CardSession(card, profile);
-  const token = await session.use("authentication", options, readToken).catch((cause: unknown) => {
-    const absent = JpkiError.is(cause) && cause.code === "APPLICATION_ABSENT";
-    const refusal: unknown = absent ? cause.cause : cause;
-    if (StatusWordError.is(refusal)) throw notMyNumberCard({ cause: refusal });
-    throw cause;
-  });
-  if (!token) throw notMyNumberCard();
+  let cause: unknown;
+  for (const profile of profiles) {
+    const session = new CardSession(card, profile);
+    try {
+      const token = await session.use("authentication", options, readToken);
+      if (token) return openedCard(session, token);
+    } catch (error) {
+      const absent = JpkiError.is(error) && error.code === "APPLICATION_ABSENT";
+      const refusal: unknown = absent ? error.cause : error;
+      if (!StatusWordError.is(refusal)) throw error;
+      cause = refusal;
+    }
+  }
+  throw notMyNumberCard(cause === undefined ? {} : { cause });
+}
+
+function openedCard(session: CardSession, token: Token): MyNumberCard {
   session.token = token;
   return {
     token,
-    removed: card.removed,
+    profile: session.profile,
+    removed: session.card.removed,
     readTokenInformation: (options) => session.use("authentication", options, readTokenFile),
     authentication: authentication(session),
     signing: signing(session),

@@ -51,6 +51,8 @@ export interface ReferenceLayout {
   /** Tries of a fresh card. A client asks the card instead of trusting it. */
   readonly tries: number;
   readonly forbidden?: true;
+  /** Value and tries are those of this reference in another application: one PIN for both. */
+  readonly sharedWith?: ReferenceName;
 }
 
 /** One private key and what unlocks it. */
@@ -181,6 +183,8 @@ export interface TokenTraits {
 /** One generation of the card as data. */
 export interface CardProfile {
   readonly name: string;
+  /** Years a certificate is issued for. */
+  readonly certificateYears: number;
   readonly applications: {
     readonly authentication: AuthenticationLayout;
     readonly basicInformation: BasicInformationLayout;

@@ -18,6 +18,7 @@ const password: EntryRule = {
  */
 export const myNumberCardProfile: CardProfile = {
   name: "my-number-card-2016",
+  certificateYears: 5,
   applications: {
     authentication: {
       aid: "D392F000260100000001",

@@ -24,24 +24,27 @@ export interface NewCard {
   readonly keys: HolderKeys;
   readonly issuer: Issuer;
   readonly profile: CardProfile;
+  /** References of 認証AP, for those that are one with them. */
+  readonly shared?: ApplicationContent["references"];
 }
 
 /** 公的個人認証AP of a new card: both certificates with their CAs, token and presence. */
 export function authenticationApplication(card: NewCard, token: TokenKind): ApplicationContent {
-  const { holder, keys, issuer, profile } = card;
+  const { keys, issuer, profile } = card;
   const layout = profile.applications.authentication;
   const { authentication, signing } = keys.certificates;
+  const authorities = issuer.authorities[layout.keys.authenticationKey.algorithm.name];
   return {
     layout,
     files: {
       token: files.tokenInformation(labelOf(profile, token)),
       presence: files.presence({ authentication: true, signing: signing !== undefined }),
       authenticationCertificate: authentication,
-      authenticationCaCertificate: issuer.authenticationCa.der,
-      signingCaCertificate: issuer.signingCa.der,
+      authenticationCaCertificate: authorities.authentication.der,
+      signingCaCertificate: authorities.signing.der,
       ...(signing && { signingCertificate: signing }),
     },
-    references: referencesOf(layout, holder),
+    references: referencesOf(layout, card),
     keys: {
       authenticationKey: keys.authentication,
       ...(signing && { signingKey: keys.signing }),
@@ -55,6 +58,9 @@ export function basicInformationApplication(card: NewCard): ApplicationContent {
   const layout = profile.applications.basicInformation;
   const { municipality, certificate } = issuer.cardVerifiable.basicInformation;
   const number = files.individualNumber();
+  // Two views of one application have one key for 内部認証.
+  const one = layout.aid === profile.applications.surface.aid;
+  const cardKey = one ? keys.surface : keys.basicInformation;
   return {
     layout,
     files: {
@@ -62,10 +68,10 @@ export function basicInformationApplication(card: NewCard): ApplicationContent {
       attributes: files.attributes(holder),
       attributesSignature: files.attributesSignature(number, holder, municipality.privateKey),
       cardVerifiableCertificate: certificate,
-      cardKey: files.cardKey(keys.basicInformation.publicKey, municipality.privateKey),
+      cardKey: files.cardKey(cardKey.publicKey, municipality.privateKey),
     },
-    references: referencesOf(layout, holder),
-    keys: { internalAuthenticationKey: keys.basicInformation.privateKey },
+    references: referencesOf(layout, card),
+    keys: { internalAuthenticationKey: cardKey.privateKey },
   };
 }
 
@@ -84,21 +90,19 @@ export function surfaceApplication(card: NewCard, photo: Uint8Array): Applicatio
       cardVerifiableCertificate: certificate,
       individualNumberImage: files.individualNumberImage(publicKey, municipality.privateKey),
     },
-    references: referencesOf(layout, holder),
+    references: referencesOf(layout, card),
     keys: { internalAuthenticationKey: privateKey },
   };
 }
 
 /** 共通カードAP of a new card: what the card says about itself, and a key that answers without a PIN. */
-export function commonCardApplication(
-  { holder, issuer }: NewCard,
-  layout: CommonCardLayout,
-): ApplicationContent {
+export function commonCardApplication(card: NewCard, layout: CommonCardLayout): ApplicationContent {
+  const { holder, issuer } = card;
   return {
     layout,
     files: {},
     records: { cardInformation: [cardInformation(holder)] },
-    references: referencesOf(layout, holder),
+    references: referencesOf(layout, card),
     // Nothing on the card shows the public half of this key; here it is the issuer's, as nobody can check it anyway.
     keys: { commonCardKey: issuer.cardVerifiable.surface.authority.privateKey },
   };
@@ -106,14 +110,14 @@ export function commonCardApplication(
 
 /** 住基AP of a new card: one key identifier. */
 export function residentRegistryApplication(
-  { holder }: NewCard,
+  card: NewCard,
   layout: ResidentRegistryLayout,
 ): ApplicationContent {
   return {
     layout,
     files: {},
     records: { keyReference: [keyReference(keyIdentifier("7000012"))] },
-    references: referencesOf(layout, holder),
+    references: referencesOf(layout, card),
     keys: {},
   };
 }
@@ -124,17 +128,51 @@ function labelOf(profile: CardProfile, token: TokenKind): string {
   return label;
 }
 
-function referencesOf(layout: ApplicationLayout, holder: Persona): ReadonlyMap<Unlock, Reference> {
+function referencesOf(
+  layout: ApplicationLayout,
+  { holder, shared }: NewCard,
+): ReadonlyMap<Unlock, Reference> {
   const secrets = secretsOf(holder);
   const names = Object.keys(layout.references) as ReferenceName[];
   return new Map(
     names.flatMap((name) => {
       const reference = layout.references[name];
-      return reference
-        ? [[name, new Reference(reference, secrets[name], holder.triesLeft[name])] as const]
-        : [];
+      if (!reference) return [];
+      const one = reference.sharedWith && shared?.get(reference.sharedWith);
+      return [
+        [name, one ?? new Reference(reference, secrets[name], holder.triesLeft[name])] as const,
+      ];
     }),
   );
+}
+
+/**
+ * One application out of the two views a profile has of it. Where both give one name to two files the second one gets another name,
+ * which nobody sees: the chip finds files by their identifiers.
+ */
+export function joinViews(one: ApplicationContent, other: ApplicationContent): ApplicationContent {
+  const names = Object.entries(other.layout.files).map(([name, file]) => {
+    const taken = one.layout.files[name];
+    return [name, taken && taken.id !== file.id ? `other ${name}` : name] as const;
+  });
+  const renamed = <T>(files: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      names.flatMap(([name, to]) => {
+        const file = files[name];
+        return file === undefined ? [] : [[to, file] as const];
+      }),
+    );
+  return {
+    layout: {
+      aid: one.layout.aid,
+      files: { ...renamed(other.layout.files), ...one.layout.files },
+      references: { ...other.layout.references, ...one.layout.references },
+      keys: { ...other.layout.keys, ...one.layout.keys },
+    },
+    files: { ...renamed(other.files), ...one.files },
+    references: new Map([...other.references, ...one.references]),
+    keys: { ...other.keys, ...one.keys },
+  };
 }
 
 function secretsOf(holder: Persona): Readonly<Record<ReferenceName, Uint8Array | undefined>> {

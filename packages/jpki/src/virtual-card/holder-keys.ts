@@ -1,8 +1,9 @@
 import type { KeyObject } from "node:crypto";
+import type { CardProfile } from "../layout/card-profile.ts";
 import { certificateProfile } from "../layout/certificate-profile.ts";
 import type { SubjectAttributes } from "./certificate-profile.ts";
 import { certificateStart, type Persona } from "./identity.ts";
-import { createKeyPair, type Issuer } from "./issuer.ts";
+import { createKeyPair, type Issuer, type KeyPair } from "./issuer.ts";
 
 /** DER of the holder's certificates; without a signing certificate where the holder has none. */
 export interface PersonCertificates {
@@ -23,23 +24,25 @@ export interface HolderKeys {
   readonly certificates: PersonCertificates;
 }
 
-interface KeyPair {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-
 const issued = new WeakMap<Issuer, Map<string, Promise<HolderKeys>>>();
 
 /**
  * Keys and certificates the issuer gave this holder: made the first time, the same ones from then on. Two cards of one persona
  * are copies of one card, so that who has registered its certificate meets it again.
  */
-export function holderKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys> {
+export function holderKeys(
+  holder: Persona,
+  issuer: Issuer,
+  profile: CardProfile,
+): Promise<HolderKeys> {
   const holders = issued.get(issuer) ?? new Map<string, Promise<HolderKeys>>();
   issued.set(issuer, holders);
   const { id, certificateExpiry, signing } = holder;
-  const certified = JSON.stringify([id, certificateExpiry, signing, attributesOf(holder)]);
-  const keys = holders.get(certified) ?? issueKeys(holder, issuer);
+  const certified = JSON.stringify([
+    ...[profile.name, id, certificateExpiry, signing],
+    attributesOf(holder),
+  ]);
+  const keys = holders.get(certified) ?? issueKeys(holder, issuer, profile);
   holders.set(certified, keys);
   return holder.revoked ? keys.then((made) => revoke(made, issuer)) : keys;
 }
@@ -49,14 +52,24 @@ function revoke(keys: HolderKeys, issuer: Issuer): HolderKeys {
   return keys;
 }
 
-async function issueKeys(holder: Persona, issuer: Issuer): Promise<HolderKeys> {
-  const [authentication, signing, surface, basicInformation] = await Promise.all([
-    createKeyPair(),
-    createKeyPair(),
-    createKeyPair(),
-    createKeyPair(),
-  ]);
-  const validity = { validFrom: certificateStart(holder), validTo: holder.certificateExpiry };
+async function issueKeys(
+  holder: Persona,
+  issuer: Issuer,
+  profile: CardProfile,
+): Promise<HolderKeys> {
+  const { applications, certificateYears } = profile;
+  const { authenticationKey, signingKey } = applications.authentication.keys;
+  const surfaceKey = applications.surface.keys.internalAuthenticationKey;
+  const basicInformationKey = applications.basicInformation.keys.internalAuthenticationKey;
+  const [authentication, signing, surface, basicInformation] = await Promise.all(
+    [authenticationKey, signingKey, surfaceKey, basicInformationKey].map(({ algorithm }) =>
+      createKeyPair(algorithm),
+    ) as [Promise<KeyPair>, Promise<KeyPair>, Promise<KeyPair>, Promise<KeyPair>],
+  );
+  const validity = {
+    validFrom: certificateStart(holder, certificateYears),
+    validTo: holder.certificateExpiry,
+  };
   return {
     authentication: authentication.privateKey,
     signing: signing.privateKey,

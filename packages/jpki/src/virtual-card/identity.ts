@@ -108,9 +108,9 @@ export function persona(
   );
 }
 
-/** First day of the certificates: five years before their end, as they are issued for five birthdays. */
-export function certificateStart(holder: Persona): string {
-  return addDays(addYears(holder.certificateExpiry, -5), 1);
+/** First day of certificates issued for that many years. */
+export function certificateStart(holder: Persona, years: number): string {
+  return addDays(addYears(holder.certificateExpiry, -years), 1);
 }
 
 /** What is printed on the face of the holder's card (券面), for `verificationNumberB`. */

@@ -6,13 +6,17 @@ export type { VirtualCard } from "./card.ts";
 export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
 export type { SubjectAttributes } from "./certificate-profile.ts";
 export type { Alarm, ChipBehaviour } from "./chip.ts";
+export type { BadTlv, Fault, FaultCondition, FaultRule } from "./fault-script.ts";
+export { readFaultScript } from "./fault-script.ts";
 export type { Faults } from "./faults.ts";
 export type { PersonCertificates } from "./holder-keys.ts";
+export type { HostilePhoto } from "./hostile-photo.ts";
 export type { Persona, PersonaName, PersonaPins } from "./identity.ts";
 export { cardFace, persona, personaNames } from "./identity.ts";
 export type { IssueCardOptions } from "./issue-card.ts";
 export { issueCard } from "./issue-card.ts";
 export type {
+  Authorities,
   AuthorityCertificate,
   CardVerifiableIssuer,
   CertificateRequest,
@@ -33,7 +37,7 @@ export type {
 } from "./relay-server.ts";
 export { simulatedRelayServer } from "./relay-server.ts";
 export { simulatedTerminalAuthenticator } from "./terminal-authenticator.ts";
-export type { LineRate, TimedKey, TimingModel } from "./timing.ts";
+export type { LineRate, TimingModel } from "./timing.ts";
 export { exchangeTime, nfcTiming } from "./timing.ts";
 export type { InsertedIntoVpcd, InsertIntoVpcdOptions } from "./vpcd.ts";
 export { defaultVpcdPort, insertIntoVpcd } from "./vpcd.ts";

@@ -1,8 +1,9 @@
-import type { TokenKind } from "../layout/card-profile.ts";
+import type { CardProfile, TokenKind } from "../layout/card-profile.ts";
 import {
   authenticationApplication,
   basicInformationApplication,
   commonCardApplication,
+  joinViews,
   type NewCard,
   residentRegistryApplication,
   surfaceApplication,
@@ -33,6 +34,8 @@ export interface IssueCardOptions {
   readonly token?: Exclude<TokenKind, "resident-card"> | undefined;
   /** Answer to reset, as bytes or by name; default that of the persona, or `contact`, or of another card `drivingLicence`. */
   readonly atr?: Uint8Array | AtrName | undefined;
+  /** Generation of the card; default the one in use. `nextCardProfile` makes the made-up next card (次期カード), never a phone. */
+  readonly profile?: CardProfile | undefined;
   readonly behaviour?: ChipBehaviour | undefined;
   /** How long the card takes, such as `nfcTiming(424)`; default no longer than this machine needs. */
   readonly timing?: TimingModel | undefined;
@@ -56,19 +59,19 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
   checkPersona(holder);
   const token = options.token ?? holder.token ?? "my-number-card";
   const issuer = options.issuer ?? (await createIssuer({ today }));
-  const keys = await holderKeys(holder, issuer);
-  const profile = profileOf(token);
+  const profile = profileOf(token, options.profile);
+  const keys = await holderKeys(holder, issuer, profile);
   const card: NewCard = { holder, keys, issuer, profile };
   const { commonCard, residentRegistry, cardManager } = profile.applications;
+  const authentication = authenticationApplication(card, token);
   const photo = options.photo ?? Buffer.from(silhouette.jpeg2000, "base64");
   const applications: ChipContent["applications"] =
     holder.card === "other"
       ? {}
       : {
-          authentication: authenticationApplication(card, token),
+          authentication,
           ...(token === "my-number-card" && {
-            basicInformation: basicInformationApplication(card),
-            surface: surfaceApplication(card, photo),
+            ...printedFace({ ...card, shared: authentication.references }, photo),
             ...(commonCard && { commonCard: commonCardApplication(card, commonCard) }),
             ...(residentRegistry && {
               residentRegistry: residentRegistryApplication(card, residentRegistry),
@@ -96,6 +99,17 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
     certificates: keys.certificates,
     timing: options.timing,
   });
+}
+
+/** Two applications, or one where the profile has both views under one AID. */
+function printedFace(
+  card: NewCard,
+  photo: Uint8Array,
+): Pick<ChipContent["applications"], "basicInformation" | "surface"> {
+  const basicInformation = basicInformationApplication(card);
+  const surface = surfaceApplication(card, photo);
+  if (basicInformation.layout.aid !== surface.layout.aid) return { basicInformation, surface };
+  return { surface: joinViews(surface, basicInformation) };
 }
 
 function atrOf(atr: Uint8Array | string | undefined, holder: Persona): Uint8Array {

@@ -1,9 +1,17 @@
 import { createHash, generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { parseCertificate } from "../certificate.ts";
 import { JpkiError } from "../errors.ts";
+import { algorithmOf } from "../key-algorithm.ts";
 import { certificateProfile } from "../layout/certificate-profile.ts";
-import { sandboxMunicipality } from "./card-information.ts";
+import {
+  ecdsaP384,
+  type KeyAlgorithm,
+  type KeyAlgorithmName,
+  rsa2048,
+} from "../layout/key-algorithms.ts";
 import { addYears, endOfDay, isDate, startOfDay, todayInJapan } from "./calendar.ts";
+import { sandboxMunicipality } from "./card-information.ts";
 import {
   type CardVerifiableKey,
   issueCardVerifiableCertificate,
@@ -22,7 +30,9 @@ import {
   subjectAttributes,
   subjectKey,
 } from "./certificate-profile.ts";
-import { issueCertificate, type Name } from "./x509.ts";
+import { ocspAnswer } from "./ocsp-responder.ts";
+import { RevocationRegister } from "./revocation-register.ts";
+import { issueCertificate, type Name, publicKeyBits } from "./x509.ts";
 
 /** Certificate of one made-up authority (認証局), as a verifier wants it. */
 export interface AuthorityCertificate {
@@ -43,6 +53,8 @@ export interface Issuer {
   readonly authenticationCa: AuthorityCertificate;
   /** Issues signing certificates (署名用認証局). */
   readonly signingCa: AuthorityCertificate;
+  /** Both again for every algorithm of the cards: the two above, and the made-up ones of the next card (次期カード). All bear the same names. */
+  readonly authorities: Readonly<Record<KeyAlgorithmName, Authorities>>;
   /** Who signs the files of 券面事項確認AP and 券面事項入力補助AP, and the authorities above (CV証明書). */
   readonly cardVerifiable: {
     readonly surface: CardVerifiableIssuer;
@@ -50,10 +62,28 @@ export interface Issuer {
   };
   /** SIMULATED root of terminal certificates (特定機関認証): only the shape follows public sources. */
   readonly terminalRoot: CardVerifiableKey;
-  /** DER of an authentication certificate (利用者証明用電子証明書). */
+  /** DER of an authentication certificate (利用者証明用電子証明書); the authority whose key is of the same algorithm signs it. */
   issueAuthenticationCertificate(request: CertificateRequest): Uint8Array;
   /** DER of a signing certificate (署名用電子証明書) with the person's attributes in its subjectAltName. */
   issueSigningCertificate(request: CertificateRequest, attributes: SubjectAttributes): Uint8Array;
+  /**
+   * Revokes a certificate of this issuer (失効) from that moment on; default the beginning of the issuer's day. Once revoked it stays so.
+   * Throws VIRTUAL_CARD_INVALID for a certificate of somebody else.
+   */
+  revoke(certificate: Uint8Array, options?: { readonly since?: Date | undefined }): void;
+  /** DER of the revocation list (失効リスト, CRL) of one authority as it stands at that moment; default now. It counts for a day. */
+  revocationList(
+    authority: "authentication" | "signing",
+    options?: { readonly at?: Date | undefined; readonly algorithm?: KeyAlgorithmName | undefined },
+  ): Uint8Array;
+  /** SIMULATED responder: DER of the answer to a DER OCSP request about certificates of one authority; default as of now. */
+  ocspAnswer(request: Uint8Array, options?: { readonly at?: Date | undefined }): Uint8Array;
+}
+
+/** The two authorities of one algorithm. */
+export interface Authorities {
+  readonly authentication: AuthorityCertificate;
+  readonly signing: AuthorityCertificate;
 }
 
 /** The municipality that signs files, certified by an authority a verifier must know from elsewhere. */
@@ -95,35 +125,72 @@ const practiceStatement = "http://sandbox.invalid/cps.html";
 const responder = "http://ocsp.sandbox.invalid";
 const newKeyPair = promisify(generateKeyPair);
 
-/** Makes a new issuer with keys of its own (RSA-2048); nothing is stored, so every issuer differs. */
+/** Makes a new issuer with keys of its own; nothing is stored, so every issuer differs. */
 export async function createIssuer(options: IssuerOptions = {}): Promise<Issuer> {
   const today = options.today ?? todayInJapan();
   if (!isDate(today)) throw new JpkiError("VIRTUAL_CARD_INVALID", "today is not YYYY-MM-DD.");
-  const [authentication, signing, surface, basicInformation, terminalRoot] = await Promise.all([
-    createAuthority(hierarchies.authentication, today),
-    createAuthority(hierarchies.signing, today),
+  const [rsa, ecdsa, surface, basicInformation, terminalRoot] = await Promise.all([
+    createAuthorities(rsa2048, today),
+    createAuthorities(ecdsaP384, today),
     cardVerifiableIssuer("7000023", `${sandboxMunicipality}21`),
     cardVerifiableIssuer("7000033", `${sandboxMunicipality}31`),
     cardVerifiableKey("9200099"),
   ]);
+  const made: Readonly<Record<KeyAlgorithmName, IssuingAuthorities>> = {
+    "rsa-2048": rsa,
+    "ecdsa-p384": ecdsa,
+  };
+  const registers = Object.values(made).flatMap(({ authentication, signing }) => [
+    authentication.register,
+    signing.register,
+  ]);
+  const authoritiesFor = ({ publicKey }: CertificateRequest): IssuingAuthorities => {
+    const algorithm = algorithmOf(publicKey);
+    if (algorithm) return made[algorithm.name];
+    throw new JpkiError("VIRTUAL_CARD_INVALID", "No card has a key of this algorithm.");
+  };
+  const authorities = { "rsa-2048": certificatesOf(rsa), "ecdsa-p384": certificatesOf(ecdsa) };
   return {
-    authenticationCa: authentication.certificate,
-    signingCa: signing.certificate,
+    authenticationCa: rsa.authentication.certificate,
+    signingCa: rsa.signing.certificate,
+    authorities,
     cardVerifiable: { surface, basicInformation },
     terminalRoot,
     issueAuthenticationCertificate: (request) =>
-      authentication.issue(request, [keyUsage("digitalSignature"), clientAuthentication()]),
+      authoritiesFor(request).authentication.issue(request, [
+        keyUsage("digitalSignature"),
+        clientAuthentication(),
+      ]),
     issueSigningCertificate: (request, attributes) =>
-      signing.issue(request, [
+      authoritiesFor(request).signing.issue(request, [
         keyUsage("digitalSignature", "nonRepudiation"),
         subjectAttributes(attributes),
       ]),
+    revoke(certificate, { since = startOfDay(today) } = {}) {
+      const { serialNumber } = parseCertificate(certificate);
+      const register = registers.find((candidate) => candidate.has(serialNumber));
+      if (!register) {
+        throw new JpkiError("VIRTUAL_CARD_INVALID", "The certificate is none of this issuer.");
+      }
+      register.revoke(serialNumber, since);
+    },
+    revocationList: (authority, { at = new Date(), algorithm = "rsa-2048" } = {}) =>
+      made[algorithm][authority].register.list(at),
+    ocspAnswer: (request, { at = new Date() } = {}) => ocspAnswer(request, registers, at),
   };
 }
 
-/** A new RSA-2048 key pair, made off the main thread. */
-export function createKeyPair(): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
-  return newKeyPair("rsa", { modulusLength: 2048 });
+/** Both halves of a key. */
+export interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/** A new key pair, made off the main thread; default RSA-2048. */
+export function createKeyPair({ key }: KeyAlgorithm = rsa2048): Promise<KeyPair> {
+  return key.type === "rsa"
+    ? newKeyPair("rsa", { modulusLength: key.modulusLength })
+    : newKeyPair("ec", { namedCurve: key.namedCurve });
 }
 
 /** A new key of the card verifiable hierarchy under the given number. */
@@ -148,18 +215,46 @@ async function cardVerifiableIssuer(
 
 interface Authority {
   readonly certificate: AuthorityCertificate;
+  readonly register: RevocationRegister;
   issue(
     request: CertificateRequest,
     usage: Parameters<typeof issueCertificate>[0]["extensions"],
   ): Uint8Array;
 }
 
-async function createAuthority(hierarchy: Hierarchy, today: string): Promise<Authority> {
-  const { publicKey, privateKey } = await createKeyPair();
+type IssuingAuthorities = Readonly<Record<keyof Authorities, Authority>>;
+
+async function createAuthorities(
+  algorithm: KeyAlgorithm,
+  today: string,
+): Promise<IssuingAuthorities> {
+  const [authentication, signing] = await Promise.all([
+    createAuthority(hierarchies.authentication, algorithm, today),
+    createAuthority(hierarchies.signing, algorithm, today),
+  ]);
+  return { authentication, signing };
+}
+
+function certificatesOf({ authentication, signing }: IssuingAuthorities): Authorities {
+  return { authentication: authentication.certificate, signing: signing.certificate };
+}
+
+async function createAuthority(
+  hierarchy: Hierarchy,
+  algorithm: KeyAlgorithm,
+  today: string,
+): Promise<Authority> {
+  const { publicKey, privateKey } = await createKeyPair(algorithm);
   const serialNumber = newSerialNumber();
   const { name } = hierarchy;
   const identifier = subjectKeyIdentifier(publicKey);
   const authorityReference = authorityKey(identifier, name, serialNumber);
+  const point: Name = [
+    ...name,
+    ["OU", "CRL Distribution Points"],
+    ["OU", "Sandbox-ken"],
+    ["CN", "Mihon-shi CRLDP"],
+  ];
   const common = [
     policy(hierarchy.policy, practiceStatement),
     issuerAlternativeName([
@@ -168,12 +263,7 @@ async function createAuthority(hierarchy: Hierarchy, today: string): Promise<Aut
     ]),
     ocspResponder(responder),
     authorityReference,
-    distributionPoint([
-      ...name,
-      ["OU", "CRL Distribution Points"],
-      ["OU", "Sandbox-ken"],
-      ["CN", "Mihon-shi CRLDP"],
-    ]),
+    distributionPoint(point),
   ];
   const der = issueCertificate(
     {
@@ -192,32 +282,34 @@ async function createAuthority(hierarchy: Hierarchy, today: string): Promise<Aut
     },
     privateKey,
   );
+  const register = new RevocationRegister(der, privateKey, point);
   return {
     certificate: { der, pem: toPem(der) },
+    register,
     issue: (request, usage) =>
-      issueCertificate(
-        {
-          serialNumber: newSerialNumber(),
-          issuer: name,
-          subject: [
-            ["C", "JP"],
-            ["CN", `SANDBOX${randomBytes(9).toString("hex").toUpperCase()}`],
-          ],
-          validFrom: startOfDay(request.validFrom),
-          validTo: endOfDay(request.validTo),
-          publicKey: request.publicKey,
-          extensions: [...usage, ...common, subjectKey(subjectKeyIdentifier(request.publicKey))],
-        },
-        privateKey,
+      register.issued(
+        issueCertificate(
+          {
+            serialNumber: newSerialNumber(),
+            issuer: name,
+            subject: [
+              ["C", "JP"],
+              ["CN", `SANDBOX${randomBytes(9).toString("hex").toUpperCase()}`],
+            ],
+            validFrom: startOfDay(request.validFrom),
+            validTo: endOfDay(request.validTo),
+            publicKey: request.publicKey,
+            extensions: [...usage, ...common, subjectKey(subjectKeyIdentifier(request.publicKey))],
+          },
+          privateKey,
+        ),
       ),
   };
 }
 
 /** SHA-1 of the public key bits (RFC 5280, 4.2.1.2 method 1). */
 function subjectKeyIdentifier(publicKey: KeyObject): Uint8Array {
-  return createHash("sha1")
-    .update(publicKey.export({ type: "pkcs1", format: "der" }))
-    .digest();
+  return createHash("sha1").update(publicKeyBits(publicKey)).digest();
 }
 
 /** Four bytes like the numbers seen on cards, positive and in shortest form. */

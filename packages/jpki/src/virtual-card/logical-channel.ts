@@ -131,15 +131,11 @@ function itemsOf(content: ApplicationContent | undefined): readonly Item[] {
     ...Object.entries(layout.files)
       .filter(([name, file]) => file.internal || name in files || name in records)
       .map(([name, file]): Item => ({ kind: "file", id: file.id, name, layout: file })),
-    ...[...references].map(
-      ([name, value]): Item => ({
-        kind: "reference",
-        id: value.layout.id,
-        name,
-        layout: value.layout,
-        value,
-      }),
-    ),
+    ...[...references].map(([name, value]): Item => {
+      const own = name === "terminal" || name === "device" ? undefined : layout.references[name];
+      const reference = own ?? value.layout;
+      return { kind: "reference", id: reference.id, name, layout: reference, value };
+    }),
     ...Object.entries(layout.keys)
       .filter(([name]) => name in keys)
       .map(([name, key]): Item => ({ kind: "key", id: key.id, name, layout: key })),

@@ -8,9 +8,9 @@ import {
   RelativeDistinguishedNames,
   Time,
 } from "pkijs";
+import { algorithmOf } from "../key-algorithm.ts";
 
 const attributeTypes = { C: "2.5.4.6", O: "2.5.4.10", OU: "2.5.4.11", CN: "2.5.4.3" } as const;
-const sha256WithRsa = "1.2.840.113549.1.1.11";
 
 /** A distinguished name in the order of its encoding, such as `[["C", "JP"], ["CN", "…"]]`. */
 export type Name = readonly (readonly [keyof typeof attributeTypes, string])[];
@@ -42,11 +42,14 @@ function attribute(type: string, text: string): asn1js.Sequence {
   return new asn1js.Sequence({ value: [new asn1js.ObjectIdentifier({ value: type }), value] });
 }
 
-/** Issues an X.509 v3 certificate signed with sha256WithRSAEncryption (RFC 5280, 4.1); DER. */
+/** Issues an X.509 v3 certificate signed as the issuer's key signs (RFC 5280, 4.1); DER. */
 export function issueCertificate(content: CertificateContent, issuerKey: KeyObject): Uint8Array {
+  const known = algorithmOf(issuerKey);
+  if (!known) throw new TypeError("an issuer's key of no known algorithm");
+  const { digest, identifier } = known;
   const algorithm = new AlgorithmIdentifier({
-    algorithmId: sha256WithRsa,
-    algorithmParams: new asn1js.Null(),
+    algorithmId: identifier.oid,
+    ...(identifier.parameters === "null" && { algorithmParams: new asn1js.Null() }),
   });
   const certificate = new Certificate({
     version: 2,
@@ -57,17 +60,24 @@ export function issueCertificate(content: CertificateContent, issuerKey: KeyObje
     subject: encodeName(content.subject),
     notBefore: new Time({ type: 0, value: content.validFrom }),
     notAfter: new Time({ type: 0, value: content.validTo }),
-    subjectPublicKeyInfo: PublicKeyInfo.fromBER(
-      exactBuffer(content.publicKey.export({ type: "spki", format: "der" })),
-    ),
+    subjectPublicKeyInfo: keyInformation(content.publicKey),
     extensions: [...content.extensions],
   });
   const signed = new Uint8Array(certificate.encodeTBS().toBER());
   certificate.tbsView = signed;
   certificate.signatureValue = new asn1js.BitString({
-    valueHex: exactBuffer(sign("sha256", signed, issuerKey)),
+    valueHex: exactBuffer(sign(digest, signed, issuerKey)),
   });
   return new Uint8Array(certificate.toSchema().toBER());
+}
+
+/** The bits of a public key as a certificate carries them (RFC 5280, 4.1.2.7). */
+export function publicKeyBits(publicKey: KeyObject): Uint8Array {
+  return keyInformation(publicKey).subjectPublicKey.valueBlock.valueHexView;
+}
+
+function keyInformation(publicKey: KeyObject): PublicKeyInfo {
+  return PublicKeyInfo.fromBER(exactBuffer(publicKey.export({ type: "spki", format: "der" })));
 }
 
 /** A copy in an ArrayBuffer of its own, as asn1js wants it. */

@@ -211,10 +211,9 @@ test("a profile without these applications has none", async () => {
   const { authentication, basicInformation, surface } = myNumberCardProfile.applications;
   const card = await issue();
   const { commonCard } = await openMyNumberCard(card, {
-    profile: {
-      ...myNumberCardProfile,
-      applications: { authentication, basicInformation, surface },
-    },
+    profiles: [
+      { ...myNumberCardProfile, applications: { authentication, basicInformation, surface } },
+    ],
   });
   await rejection(commonCard.readCardInformation(), "APPLICATION_ABSENT");
 });
