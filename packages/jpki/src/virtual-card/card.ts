@@ -4,10 +4,13 @@ import type { Card } from "../card.ts";
 import { JpkiError } from "../errors.ts";
 import { instructions } from "../layout/commands.ts";
 import type { Alarm, Chip } from "./chip.ts";
+import type { Fault } from "./fault-script.ts";
 import { type Faults, FaultyAnswers } from "./faults.ts";
 import type { PersonCertificates } from "./holder-keys.ts";
+import { withHostilePhoto } from "./hostile-photo.ts";
 import type { Persona } from "./identity.ts";
 import type { Issuer } from "./issuer.ts";
+import { ScriptedFaults } from "./scripted-faults.ts";
 import { exchangeTime, type TimingModel } from "./timing.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -68,6 +71,7 @@ class ChipCard implements VirtualCard {
   timing: TimingModel | undefined;
   readonly #chip: Chip;
   readonly #answers: FaultyAnswers;
+  readonly #scripted = new ScriptedFaults();
   readonly #trace: string[] = [];
   #removal = new AbortController();
   #commandCount = 0;
@@ -113,16 +117,27 @@ class ChipCard implements VirtualCard {
     const begun = performance.now();
     const position = ++this.#commandCount;
     this.#trace.push(traceOf(command));
-    const { removeAt, tearAt, muteFrom, delayMs } = this.faults;
-    if (removeAt === position) this.remove();
-    if (delayMs) await sleep(delayMs, undefined, { signal }).catch(() => undefined);
-    if (muteFrom !== undefined && position >= muteFrom) await aborted(signal);
+    const { removeAt, tearAt, muteFrom, delayMs, script } = this.faults;
+    const fault = this.#scripted.next(script, command, this.#chip.selected);
+    const delay = (delayMs ?? 0) + (fault?.kind === "slow" ? fault.ms : 0);
+    const mute = (muteFrom !== undefined && position >= muteFrom) || fault?.kind === "mute";
+    if (removeAt === position || fault?.kind === "remove") this.remove();
+    if (delay > 0) await sleep(delay, undefined, { signal }).catch(() => undefined);
+    if (mute) await aborted(signal);
     signal.throwIfAborted();
-    const response = this.#answers.answer(command, (bytes) => this.#chip.answer(bytes));
-    if (tearAt === position) this.remove();
+    const response = this.#answer(command, fault);
+    if (tearAt === position || fault?.kind === "tear") this.remove();
     signal.throwIfAborted();
-    await this.#takeTime(begun + (delayMs ?? 0), command, response, signal);
+    await this.#takeTime(begun + delay, command, response, signal);
     return response;
+  }
+
+  #answer(command: Uint8Array, fault: Fault | undefined): Uint8Array {
+    this.#chip.alterFile =
+      fault?.kind === "hostile-photo" ? (file) => withHostilePhoto(file, fault.photo) : undefined;
+    return this.#scripted.bend(fault, command, () =>
+      this.#answers.answer(command, (bytes) => this.#chip.answer(bytes)),
+    );
   }
 
   /** The chip has done its work by now: whoever takes the card out while this waits, tears. */
@@ -156,6 +171,7 @@ class ChipCard implements VirtualCard {
   reset(): void {
     this.#chip.reset();
     this.#answers.reset();
+    this.#scripted.reset();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -55,6 +55,8 @@ export class Chip {
   readonly alarms: Alarm[] = [];
   /** Entries compared so far (VERIFY with data), whatever came out. */
   verifyCount = 0;
+  /** Set by a fault: what READ BINARY gives of the printed face instead. */
+  alterFile: ((surface: Uint8Array) => Uint8Array) | undefined;
   readonly #content: ChipContent;
   readonly #behaviour: ChipBehaviour;
   #terminal: TerminalCertificateCheck;
@@ -65,6 +67,11 @@ export class Chip {
     this.#behaviour = behaviour;
     this.#channel = this.#newChannel();
     this.#terminal = new TerminalCertificateCheck(content.terminalRoot);
+  }
+
+  /** Name of the application that is selected. */
+  get selected(): ApplicationName | undefined {
+    return this.#channel.selected?.name;
   }
 
   /** Power-on and reset: nothing selected, nothing verified; tries stay as they are. */
@@ -195,7 +202,9 @@ export class Chip {
     if (!this.#channel.allows(item.layout.read)) {
       return status(statusWords.securityStatusNotSatisfied);
     }
-    const content = this.#channel.selected?.content?.files[item.name] ?? new Uint8Array();
+    const file = this.#channel.selected?.content?.files[item.name] ?? new Uint8Array();
+    const altered = item.name === "surface" ? this.alterFile?.(file) : undefined;
+    const content = altered ?? file;
     const offset = short ? p2 : (p1 << 8) | p2;
     if (offset >= content.length) return status(statusWords.offsetPastEnd);
     return { data: content.slice(offset, offset + le), statusWord: statusWords.success };

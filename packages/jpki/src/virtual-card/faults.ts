@@ -2,6 +2,7 @@ import { decodeCommand } from "../apdu.ts";
 import { concat } from "../bytes.ts";
 import { instructions } from "../layout/commands.ts";
 import { statusWords } from "../status-word.ts";
+import type { FaultRule } from "./fault-script.ts";
 
 /**
  * What goes wrong with a virtual card. Every field may be set and cleared at any time.
@@ -24,6 +25,8 @@ export interface Faults {
   endOfFileWarning?: boolean | undefined;
   /** Extended length answers 6700. */
   refuseExtendedLength?: boolean | undefined;
+  /** Rules as data, made by `readFaultScript`. A list that is set anew counts anew. */
+  script?: readonly FaultRule[] | undefined;
   /** Last word on every answer: returns the bytes to send instead, or undefined to leave it. */
   replace?: ((command: Uint8Array, response: Uint8Array) => Uint8Array | undefined) | undefined;
 }

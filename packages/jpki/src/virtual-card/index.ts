@@ -24,6 +24,7 @@ export type {
   IssuerOptions,
 } from "./issuer.ts";
 export { createIssuer } from "./issuer.ts";
+export { namedFaults } from "./named-faults.ts";
 export type { PrivatePcscd, PrivatePcscdOptions } from "./pcscd.ts";
 export { missingForPrivatePcscd, PrivatePcscdError, startPrivatePcscd } from "./pcscd.ts";
 export { readPersona } from "./persona-file.ts";
