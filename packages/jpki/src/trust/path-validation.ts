@@ -99,6 +99,8 @@ function refuseAsIssued(
   { settings, work, names, policies }: Progress,
 ): Finding | undefined {
   const constrained = final || !isSelfIssued(certificate);
+  const { certificatePolicies = [], policyMappings = [] } = certificate.extensions;
+  work.spendComparisons(certificatePolicies.length + policyMappings.length);
   return (
     refuseSignature(certificate, issuerKey, settings.algorithms, work) ??
     refuseChaining(certificate, above) ??

@@ -137,6 +137,42 @@ test("policies by the thousand stay one line each", () => {
   if (result.outcome === "cryptographically-valid") expect(result.policies).toHaveLength(2000);
 });
 
+test("intermediates are read up to one mebibyte, however many come", () => {
+  const names = Array.from({ length: 3000 }, (_, index) => dns(`h${index}.example`));
+  const bulky = makeAuthority({ issuer: root, extensions: [alternativeNames(...names)] });
+  const end = make({ issuer: root });
+  const count = Math.floor(0x100000 / bulky.der.length) - 1;
+  const some = Array.from({ length: count }, () => bulky);
+  expect(check(end, some)).toMatchObject({ outcome: "cryptographically-valid" });
+  expect(check(end, [...some, ...some])).toMatchObject({
+    reason: "work-limit",
+    detail: expect.stringMatching(/comparisons/),
+  });
+});
+
+test("policies count again on every way that is tried", () => {
+  const policies = Array.from({ length: 2000 }, (_, index) => `1.2.3.${index + 1}`);
+  const layers = Array.from({ length: 6 }, (_, layer) =>
+    [0, 1, 2].map(() => ({ subject: `Layer ${layer}`, keys: newKeys() })),
+  );
+  let above: readonly Made[] = [root];
+  const between: Made[] = [];
+  for (const holders of layers) {
+    const issued = holders.flatMap((holder) =>
+      above.map((issuer) =>
+        makeAuthority({ ...holder, issuer, extensions: [certificatePolicies(...policies)] }),
+      ),
+    );
+    between.push(...issued);
+    above = issued.slice(0, 3);
+  }
+  const [issuer] = above;
+  const end = make({ ...(issuer && { issuer }), extensions: [certificatePolicies("1.2.4")] });
+  expect(check(end, between, { policies: { required: true } })).toMatchObject({
+    reason: "work-limit",
+  });
+});
+
 test("the deadline ends a check that is allowed everything else", () => {
   expect(check(make({ issuer: root }), [], { limits: { milliseconds: 0 } })).toMatchObject({
     reason: "work-limit",
