@@ -3,11 +3,17 @@ import { concat, toHex } from "../../src/bytes.ts";
 import { openMyNumberCard, verificationNumberB } from "../../src/index.ts";
 import { tags } from "../../src/layout/file-formats.ts";
 import { writeTlv } from "../../src/tlv.ts";
-import { createIssuer, issueCard, personaNames } from "../../src/virtual-card/index.ts";
+import {
+  createIssuer,
+  issueCard,
+  personaNames,
+  sandboxAuthorities,
+} from "../../src/virtual-card/index.ts";
 import { digits, rejection } from "../expectations.ts";
 import { scriptedCard } from "../scripted-card.ts";
 
 const issuer = await createIssuer();
+const trust = { authorities: sandboxAuthorities(issuer), hierarchy: "test" } as const;
 
 test.each(["taro", "hanako", "child"] as const)(
   "%s: the basic four items after the PIN",
@@ -60,9 +66,22 @@ test("whatever is called, file 0001 and verification number A are never touched"
       basicInformation.verifyPin(digits(pins.basicInformation ?? "0000")),
       basicInformation.read(),
       basicInformation.read({ verificationNumber: number() }),
+      basicInformation.verificationNumberTriesLeft(),
+      basicInformation.readChecked({ ...trust, verificationNumber: number() }),
+      basicInformation.readCardVerifiableCertificate(),
+      basicInformation.answer(new Uint8Array(32)),
+      surface.printedBirthDateTriesLeft(),
+      surface.readSurface({ verificationNumber: number() }),
+      surface.readAge({ printedBirthDate: number().slice(0, 6) }),
+      surface.readIssuer(),
+      surface.readCardVerifiableCertificate(),
+      surface.readCheckedPhoto({ ...trust, verificationNumber: number() }),
+      surface.readCheckedSurface({ ...trust, verificationNumber: number() }),
+      surface.readCheckedAge({ ...trust, printedBirthDate: number().slice(0, 6) }),
+      surface.answer(new Uint8Array(32)),
     ]);
     expect(card.alarms).toEqual([]);
-    expect(card.trace.filter((command) => /^00A402..*0001$/.test(command))).toEqual([]);
+    expect(card.trace.filter((command) => /^00A402..*000[15]$/.test(command))).toEqual([]);
   }
 }, 60_000);
 

@@ -274,14 +274,40 @@ describe("a card that is not what it says: each has its own reason, and no photo
     expect(card.verifyCount).toBe(before);
   });
 
-  test("a card that leaves, or answers no challenge for another reason, is an error and no verdict", async () => {
+  test.each(flows)(
+    "%s: a card torn out at any command is an error and no verdict",
+    async (_, call, sent) => {
+      for (let position = 1; position <= sent.length; position++) {
+        const card = await issue();
+        const myNumberCard = await openMyNumberCard(card);
+        card.faults.tearAt = card.commandCount + position;
+        await rejection(call(myNumberCard, card), "CARD_REMOVED");
+        expect(card.verifyCount).toBeLessThanOrEqual(1);
+      }
+    },
+  );
+
+  test("only 9000 with the right signature proves the card, whatever else it answers", async () => {
     const card = await issue();
-    const { surface } = await openMyNumberCard(card);
-    card.faults.tearAt = card.commandCount + 7;
-    await rejection(
-      surface.readCheckedPhoto({ ...trust, verificationNumber: numberOf(card) }),
-      "CARD_REMOVED",
-    );
+    const info = /^802A/;
+    for (const statusWord of [
+      ...[0x6282, 0x6300, 0x63c3, 0x6581, 0x6700, 0x6982, 0x6985, 0x6a80, 0x6a82, 0x6a86, 0x6a88],
+      ...[0x6b00, 0x6c00, 0x6d00, 0x6e00, 0x6f00, 0x8fff, 0x9001, 0x9100, 0xffff],
+    ]) {
+      const { surface } = await openMyNumberCard(
+        alteredCard(card, {
+          signer: {
+            transmit: async (bytes) => {
+              expect(toHex(bytes)).toMatch(info);
+              const answer = await card.transmit(bytes);
+              return Uint8Array.of(...answer.subarray(0, -2), statusWord >> 8, statusWord & 0xff);
+            },
+          },
+        }),
+      );
+      const options = { ...trust, verificationNumber: numberOf(card) };
+      expect(await surface.readCheckedPhoto(options)).toMatchObject({ reason: "no-answer" });
+    }
   });
 });
 
