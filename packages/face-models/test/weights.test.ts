@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { copyWeights } from "../build.mjs";
+import { buildWeights, packageFolder } from "../build.mjs";
 
 const root = new URL("../", import.meta.url);
 const manifest = JSON.parse(await readFile(new URL("manifest.json", root), "utf8"));
 const { files } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
-const from = dirname(createRequire(import.meta.url).resolve("faceplugin/package.json"));
+const names = Object.keys(manifest.sources);
+const from = Object.fromEntries(names.map((name) => [name, packageFolder(name)]));
 
 let folder: string;
 beforeEach(async () => {
@@ -19,44 +19,71 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test("every weight file is the one the manifest names", async () => {
   const to = join(folder, "models");
-  const { copied } = await copyWeights({ manifest, from, to });
-  expect(copied).toEqual(manifest.models.map((model: { file: string }) => model.file));
+  const { built } = await buildWeights({ manifest, from, to });
+  expect(built).toEqual(manifest.models.map((model: { file: string }) => model.file));
   for (const { file, bytes, sha256 } of manifest.models) {
     const weights = await readFile(join(to, file));
     expect(weights.length).toBe(bytes);
     expect(createHash("sha256").update(weights).digest("hex")).toBe(sha256);
   }
-  expect(await copyWeights({ manifest, from, to })).toEqual({ copied: [], kept: copied });
+  expect(await buildWeights({ manifest, from, to })).toEqual({ built: [], kept: built });
 });
 
-test("a changed weight file stops the build and leaves nothing to load", async () => {
-  const source = join(folder, "faceplugin");
-  await mkdir(join(source, "model"), { recursive: true });
-  await writeFile(join(source, "package.json"), await readFile(join(from, "package.json")));
-  const model = manifest.models[0];
-  const weights = await readFile(join(from, "model", model.file));
+/** A copy of the folder of a source package with one byte of one file turned. */
+async function damaged(source: string, file: string): Promise<Record<string, string>> {
+  const original = from[source] ?? "";
+  const { folder: inside } = manifest.sources[source];
+  const copy = join(folder, source);
+  await mkdir(join(copy, inside), { recursive: true });
+  for (const path of [
+    "package.json",
+    ...(await readdir(join(original, inside))).map((name) => join(inside, name)),
+  ])
+    await copyFile(join(original, path), join(copy, path));
+  const weights = await readFile(join(copy, inside, file));
   weights[1000] = (weights[1000] ?? 0) ^ 1;
-  await writeFile(join(source, "model", model.file), weights);
+  await writeFile(join(copy, inside, file), weights);
+  return { ...from, [source]: copy };
+}
+
+test.each([
+  ["faceplugin", "fr_feature.onnx", "fr_feature.onnx"],
+  ["@vladmandic/human", "facemesh.bin", "facemesh.onnx"],
+  ["@vladmandic/human", "facemesh.json", "facemesh.onnx"],
+])("a changed %s %s stops the build and is not loaded", async (source, file, model) => {
   const to = join(folder, "models");
-  await expect(copyWeights({ manifest, from: source, to })).rejects.toThrow(/SHA-256/);
-  expect(await readdir(to)).toEqual([]);
+  const building = buildWeights({ manifest, from: await damaged(source, file), to });
+  await expect(building).rejects.toThrow(new RegExp(`${file} of ${source} .*SHA-256`));
+  expect(await readdir(to)).not.toContain(model);
 });
 
-test("another version of the source package stops the build", async () => {
+test("a converted file that is not the pinned one stops the build", async () => {
+  const models = manifest.models.map((model: { role: string; sha256: string }) =>
+    model.role === "mesh" ? { ...model, sha256: model.sha256.replace(/^./, "0") } : model,
+  );
+  const building = buildWeights({ manifest: { ...manifest, models }, from, to: folder });
+  await expect(building).rejects.toThrow(/facemesh\.onnx of @vladmandic\/human/);
+});
+
+test("another version of a source package stops the build", async () => {
   await writeFile(join(folder, "package.json"), '{ "version": "1.0.4" }');
-  const copying = copyWeights({ manifest, from: folder, to: join(folder, "models") });
-  await expect(copying).rejects.toThrow(/1\.0\.4 is installed/);
+  const building = buildWeights({
+    manifest,
+    from: { ...from, faceplugin: folder },
+    to: join(folder, "models"),
+  });
+  await expect(building).rejects.toThrow(/1\.0\.4 is installed/);
 });
 
 test("a damaged copy is replaced", async () => {
-  await copyWeights({ manifest, from, to: folder });
+  await buildWeights({ manifest, from, to: folder });
   await writeFile(join(folder, "fr_feature.onnx"), "cut short");
-  expect((await copyWeights({ manifest, from, to: folder })).copied).toEqual(["fr_feature.onnx"]);
+  expect((await buildWeights({ manifest, from, to: folder })).built).toEqual(["fr_feature.onnx"]);
 });
 
-test("the licence of the source package is carried, word for word", async () => {
-  const carried = await readFile(new URL(manifest.source.licenceFile, root), "utf8");
-  const original = await readFile(join(from, "LICENSE"), "utf8");
+test.each(names)("the licence of %s is carried, word for word", async (name) => {
+  const carried = await readFile(new URL(manifest.sources[name].licenceFile, root), "utf8");
+  const original = await readFile(join(from[name] ?? "", "LICENSE"), "utf8");
   expect(carried).toBe(original.replaceAll("\r\n", "\n"));
   expect(files).toContain("LICENSES");
 });

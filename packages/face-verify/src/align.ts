@@ -1,4 +1,4 @@
-import type { Landmarks } from "./engine.ts";
+import type { FivePoints } from "./engine.ts";
 import { type Affine, type Image, type Point, warp } from "./image.ts";
 
 /** Side of the aligned crop in pixels. */
@@ -14,8 +14,8 @@ const template: readonly Point[] = [
 ];
 
 /** Draws the face upright into a square of 112 pixels (位置合わせ). */
-export function alignFace(image: Image, landmarks: Landmarks): Image {
-  const { leftEye, rightEye, nose, leftMouth, rightMouth } = landmarks;
+export function alignFace(image: Image, points: FivePoints): Image {
+  const { leftEye, rightEye, nose, leftMouth, rightMouth } = points;
   const map = similarity([leftEye, rightEye, nose, leftMouth, rightMouth], template);
   return warp(image, map, alignedSide, alignedSide);
 }

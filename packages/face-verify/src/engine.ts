@@ -9,15 +9,28 @@ export interface DetectedFace {
   readonly confidence: number;
 }
 
-/** Points of one face (特徴点) in pixels of its picture; left and right as the picture shows them. */
-export interface Landmarks {
+/** A point of the face mesh in pixels of its picture; z grows away from the camera, on the same scale, from the middle of the head. */
+export interface MeshPoint extends Point {
+  readonly z: number;
+}
+
+/** 468 points in the order of MediaPipe's face mesh: what pose, eyes and depth are read from. */
+export type Mesh = readonly MeshPoint[];
+
+/** Eyes, nose and mouth of one face in pixels of its picture; left and right as the picture shows them. */
+export interface FivePoints {
   readonly leftEye: Point;
   readonly rightEye: Point;
   readonly nose: Point;
   readonly leftMouth: Point;
   readonly rightMouth: Point;
-  /** The rectangle round every point the engine knows. */
+}
+
+/** Points of one face (特徴点): the five it is aligned by, and the whole mesh. */
+export interface Landmarks extends FivePoints {
+  /** The rectangle round the mesh. */
   readonly extent: Box;
+  readonly mesh: Mesh;
 }
 
 /**

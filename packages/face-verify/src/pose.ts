@@ -1,7 +1,6 @@
-import type { Landmarks } from "./engine.ts";
-import type { Point } from "./image.ts";
+import type { Landmarks, MeshPoint } from "./engine.ts";
 
-/** How a head is turned (顔の向き), in degrees; 0 = straight into the camera. Estimated from five points, good to about 10°, pitch to about 15° (judged by eye, not measured). */
+/** How a head is turned (顔の向き), in degrees; 0 = straight into the camera. Read from the depths of the face mesh, which are an estimate. */
 export interface Pose {
   /** Positive = the nose points to the right side of the picture. */
   readonly yaw: number;
@@ -11,54 +10,25 @@ export interface Pose {
   readonly roll: number;
 }
 
-/** A mean face in millimetres: right, down and towards the camera from the middle between the eyes. The depths are ours (inferred). */
-const model = [
-  { x: -31.5, y: 0, z: 0 },
-  { x: 31.5, y: 0, z: 0 },
-  { x: 0, y: 36, z: 25 },
-  { x: -26, y: 73, z: 3 },
-  { x: 26, y: 73, z: 3 },
-] as const;
+/** Points of the mesh: outer corners of the eyes, top of the forehead, chin. */
+const points = { leftEye: 33, rightEye: 263, forehead: 10, chin: 152 };
 
-/** Estimates the pose from eyes, nose and mouth by a least-squares fit of a mean face seen from far away. */
-export function poseOf(landmarks: Landmarks): Pose {
-  const { leftEye, rightEye, nose, leftMouth, rightMouth } = landmarks;
+/** The pose of a face: the lines from eye to eye and from forehead to chin, as they run across the picture and into it. */
+export function poseOf({ leftEye, rightEye, mesh }: Landmarks): Pose {
   const roll = Math.atan2(rightEye.y - leftEye.y, rightEye.x - leftEye.x);
-  const level = [leftEye, rightEye, nose, leftMouth, rightMouth].map((p) => turn(p, -roll));
-  const across = fit(level.map(({ x }) => x));
-  const down = fit(level.map(({ y }) => y));
+  const level = (index: number): MeshPoint => turn(mesh[index] ?? { x: 0, y: 0, z: 0 }, -roll);
+  const [left, right] = [level(points.leftEye), level(points.rightEye)];
+  const [top, bottom] = [level(points.forehead), level(points.chin)];
   return {
-    yaw: degrees(Math.atan2(across.z, across.x)),
-    pitch: degrees(Math.atan2(down.z, down.y)),
+    yaw: degrees(Math.atan2(right.z - left.z, right.x - left.x)),
+    pitch: degrees(Math.atan2(bottom.z - top.z, bottom.y - top.y)),
     roll: degrees(roll),
   };
 }
 
-/** How much one picture coordinate follows right, down and depth of the mean face. */
-function fit(values: readonly number[]): { x: number; y: number; z: number } {
-  const [my, mz] = [mean(model.map(({ y }) => y)), mean(model.map(({ z }) => z))];
-  let [xx, yy, yz, zz, vx, vy, vz] = [0, 0, 0, 0, 0, 0, 0];
-  model.forEach((point, index) => {
-    const [x, y, z, v] = [point.x, point.y - my, point.z - mz, values[index] ?? 0];
-    xx += x * x;
-    yy += y * y;
-    yz += y * z;
-    zz += z * z;
-    vx += v * x;
-    vy += v * y;
-    vz += v * z;
-  });
-  const det = yy * zz - yz * yz;
-  return { x: vx / xx, y: (vy * zz - vz * yz) / det, z: (vz * yy - vy * yz) / det };
-}
-
-function turn({ x, y }: Point, angle: number): Point {
+function turn({ x, y, z }: MeshPoint, angle: number): MeshPoint {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return { x: x * cos - y * sin, y: x * sin + y * cos };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
+  return { x: x * cos - y * sin, y: x * sin + y * cos, z };
 }
 
 function degrees(radians: number): number {

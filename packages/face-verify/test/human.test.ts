@@ -10,7 +10,7 @@ import type { FaceEngine } from "../src/engine.ts";
 import { FaceError } from "../src/errors.ts";
 import { humanEngine } from "../src/human/index.ts";
 import { loadLibrary } from "../src/human/library.ts";
-import { findMesh } from "../src/human/networks.ts";
+import { readMesh } from "../src/human/networks.ts";
 import { leaseHuman } from "../src/human/shared.ts";
 import { readModels } from "../src/human/weights.ts";
 import { createImage, type Image } from "../src/image.ts";
@@ -199,8 +199,7 @@ describe("loading", () => {
   test("a network that does not answer is a typed error", async () => {
     const { Human } = loadLibrary("wasm", here);
     const human = new Human({ debug: false });
-    const face = { box: { x: 0, y: 0, width: 64, height: 64 }, confidence: 1 };
-    expect(await code(findMesh(human, createImage(64, 64), face))).toBe("ENGINE_FAILED");
+    expect(await code(readMesh(human, createImage(192, 192)))).toBe("ENGINE_FAILED");
   });
 });
 

@@ -25,7 +25,7 @@ async function template(image: Image, by: FaceEngine = engine): Promise<Float32A
 
 test("it says what it runs and what was measured of it", () => {
   expect(engine.name).toMatch(/^onnxruntime-node \d+\.\d+\.\d+ · fr_feature\.onnx$/);
-  expect(engine.calibration.name).toBe("fr_feature-fr_landmark");
+  expect(engine.calibration.name).toBe("fr_feature-facemesh");
 });
 
 describe("detect", () => {
@@ -163,7 +163,7 @@ describe("a maker's own network", () => {
 });
 
 test("every weight file is there and the one the manifest names", async () => {
-  for (const role of ["detect", "landmarks", "describe", "liveness"] as const)
+  for (const role of ["detect", "mesh", "describe", "liveness"] as const)
     expect((await packagedWeights(role)).sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 

@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import type { FaceEngine } from "../engine.ts";
 import { FaceError } from "../errors.ts";
 import { checkImage } from "../image.ts";
+import { findMesh } from "../mesh.ts";
 import { faceresCalibration } from "./calibration.ts";
 import { type HumanBackend, loadLibrary } from "./library.ts";
-import { describeWithFaceres, findFaces, findMesh } from "./networks.ts";
+import { describeWithFaceres, findFaces, readMesh } from "./networks.ts";
 import { leaseHuman } from "./shared.ts";
 import { readModels } from "./weights.ts";
 
@@ -49,7 +50,8 @@ async function open(backend: HumanBackend, models: string | URL | undefined): Pr
     name: `@vladmandic/human ${human.version} · tfjs-${backend} ${human.tf.version_core} · faceres`,
     calibration: faceresCalibration,
     detect: (image) => task(async () => findFaces(human, checkImage(image))),
-    landmarks: (image, face) => task(async () => findMesh(human, checkImage(image), face)),
+    landmarks: (image, face) =>
+      task(async () => findMesh(checkImage(image), face, (square) => readMesh(human, square))),
     describe: (image, landmarks) =>
       task(async () => describeWithFaceres(human, checkImage(image), landmarks)),
     liveness: () => task(async () => ({ state: "not-measured", context: 0 })),

@@ -1,21 +1,11 @@
 import type { DetectedFace, Landmarks } from "../engine.ts";
 import { FaceError } from "../errors.ts";
-import {
-  type Affine,
-  apply,
-  type Box,
-  type Image,
-  invert,
-  type Point,
-  warp,
-  wipeImage,
-} from "../image.ts";
+import { type Image, warp, wipeImage } from "../image.ts";
 import { normalise } from "../match.ts";
+import { level, meshValues, roll } from "../mesh.ts";
 import type { Human, Tensor } from "./library.ts";
 import type { HumanModel } from "./weights.ts";
 
-const meshSide = 192;
-const meshPoints = 468;
 const describeSide = 224;
 const templateLength = 1024;
 
@@ -33,11 +23,9 @@ export async function findFaces(human: Human, image: Image): Promise<DetectedFac
     .sort((a, b) => b.confidence - a.confidence);
 }
 
-/** 468 points, once on the face as it stands and once on the face turned until its eyes are level. */
-export async function findMesh(human: Human, image: Image, face: DetectedFace): Promise<Landmarks> {
-  const first = await mesh(human, image, face.box, 1.4, 0);
-  const around = extentOf(first);
-  return landmarksOf(await mesh(human, image, around, 1.5, roll(fivePoints(first))));
+/** Runs the face mesh over one square. */
+export function readMesh(human: Human, square: Image): Promise<Float32Array> {
+  return run(human, "facemesh", square, 255, meshValues);
 }
 
 /** The template of one face with faceres, L2-normalised: the raw output of its global pooling, not Human's rounded similarity. */
@@ -46,33 +34,9 @@ export async function describeWithFaceres(
   image: Image,
   landmarks: Landmarks,
 ): Promise<Float32Array> {
-  const map = level(landmarks.extent, 1.4, roll(landmarks), describeSide);
+  const { map } = level(landmarks.extent, 1.4, roll(landmarks), describeSide);
   const crop = warp(image, map, describeSide, describeSide);
   return normalise(await run(human, "faceres", crop, 1, templateLength));
-}
-
-async function mesh(
-  human: Human,
-  image: Image,
-  box: Box,
-  margin: number,
-  angle: number,
-): Promise<Point[]> {
-  const map = level(box, margin, angle, meshSide);
-  const crop = warp(image, map, meshSide, meshSide);
-  const values = await run(human, "facemesh", crop, 255, meshPoints * 3);
-  const back = invert(map);
-  return Array.from({ length: meshPoints }, (_, i) =>
-    apply(back, { x: values[i * 3] as number, y: values[i * 3 + 1] as number }),
-  );
-}
-
-/** The map that brings a square round `box`, turned by `angle`, onto a square of `side` pixels. */
-function level(box: Box, margin: number, angle: number, side: number): Affine {
-  const scale = side / (margin * Math.max(box.width, box.height));
-  const [cos, sin] = [scale * Math.cos(angle), scale * Math.sin(angle)];
-  const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
-  return [cos, sin, side / 2 - cos * cx - sin * cy, -sin, cos, side / 2 + sin * cx - cos * cy];
 }
 
 /** Runs one network over a crop and zeroes the crop. */
@@ -120,37 +84,4 @@ async function withTensor<T>(
 function failed(name: string, cause?: unknown): FaceError {
   const message = `Human's network ${name} did not answer. Restart the engine; if it stays so, install @vladmandic/human and its backend again.`;
   return new FaceError("ENGINE_FAILED", message, { cause });
-}
-
-function landmarksOf(points: readonly Point[]): Landmarks {
-  return { ...fivePoints(points), extent: extentOf(points) };
-}
-
-function fivePoints(points: readonly Point[]): Omit<Landmarks, "extent"> {
-  return {
-    leftEye: mean(points, [33, 133, 159, 145]),
-    rightEye: mean(points, [362, 263, 386, 374]),
-    nose: mean(points, [1]),
-    leftMouth: mean(points, [61]),
-    rightMouth: mean(points, [291]),
-  };
-}
-
-function roll({ leftEye, rightEye }: Pick<Landmarks, "leftEye" | "rightEye">): number {
-  return Math.atan2(rightEye.y - leftEye.y, rightEye.x - leftEye.x);
-}
-
-function mean(points: readonly Point[], indices: readonly number[]): Point {
-  const chosen = indices.map((index) => points[index] as Point);
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-  return {
-    x: sum(chosen.map(({ x }) => x)) / chosen.length,
-    y: sum(chosen.map(({ y }) => y)) / chosen.length,
-  };
-}
-
-function extentOf(points: readonly Point[]): Box {
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }

@@ -1,7 +1,8 @@
 import { FaceError } from "../errors.ts";
 import { createImage } from "../image.ts";
+import { findMesh } from "../mesh.ts";
 import type { Human, HumanBackend, HumanLibrary, ModelArtifacts } from "./library.ts";
-import { describeWithFaceres, findFaces, findMesh } from "./networks.ts";
+import { describeWithFaceres, findFaces, readMesh } from "./networks.ts";
 import { type HumanModel, humanModels, servedFolder, serveModels } from "./weights.ts";
 
 /** One user's hold on Human, whose networks and state live in its modules and so belong to the whole process. */
@@ -79,7 +80,11 @@ async function answers(human: Human): Promise<void> {
   const blank = createImage(64, 64);
   const box = { x: 0, y: 0, width: 64, height: 64 };
   await findFaces(human, blank);
-  await describeWithFaceres(human, blank, await findMesh(human, blank, { box, confidence: 0 }));
+  await describeWithFaceres(
+    human,
+    blank,
+    await findMesh(blank, { box, confidence: 0 }, (square) => readMesh(human, square)),
+  );
 }
 
 function stop(human: Human): void {

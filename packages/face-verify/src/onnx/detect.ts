@@ -9,25 +9,24 @@ const surely = 0.5;
 const overlap = 0.4;
 /** Share of the width from which a face counts as filling the picture: the detector then misses it or draws a wrong box (measured). */
 const fills = 0.35;
-/** Measured on tight crops of 350 px: 130 px a side. */
-const margin = 0.371;
+/** Margins to search with, in longer sides of the picture, best first: what one size misses another finds (measured on tight crops). */
+const margins = [0.371, 0.2, 1];
 
 /**
- * Finds faces (顔検出) with fr_detect, the surest first. When there is none, or one that nearly fills the picture, the picture is searched once more with a margin round it.
+ * Finds faces (顔検出) with fr_detect, the surest first. When there is none, or one that nearly fills the picture, the picture is searched again with margins round it.
  */
 export async function detectFaces(network: Network, image: Image): Promise<DetectedFace[]> {
   const { width, height } = image;
   const faces = await search(network, image, { x: 0, y: 0, width, height });
   const tight = faces.some(({ box }) => box.width > width * fills);
   if (faces.length > 0 && !tight) return faces;
-  const rim = Math.round(Math.max(width, height) * margin);
-  const again = await search(network, image, {
-    x: -rim,
-    y: -rim,
-    width: width + 2 * rim,
-    height: height + 2 * rim,
-  });
-  return again.length > 0 ? again : faces;
+  for (const margin of margins) {
+    const rim = Math.round(Math.max(width, height) * margin);
+    const view = { x: -rim, y: -rim, width: width + 2 * rim, height: height + 2 * rim };
+    const again = await search(network, image, view);
+    if (again.length > 0) return again;
+  }
+  return faces;
 }
 
 /** Searches one view of the picture; where the view reaches over the border, the border is repeated. */

@@ -2,10 +2,11 @@ import type { Calibration } from "../calibration.ts";
 import type { FaceEngine } from "../engine.ts";
 import { FaceError } from "../errors.ts";
 import { checkImage } from "../image.ts";
+import { findMesh } from "../mesh.ts";
 import { describeFace } from "./describe.ts";
 import { detectFaces } from "./detect.ts";
-import { alignment, findLandmarks } from "./landmarks.ts";
 import { readLiveness } from "./liveness.ts";
+import { alignment, readMesh } from "./mesh.ts";
 import { loadNetwork, type Network } from "./network.ts";
 import { loadRuntime, type Runtime, type RuntimeKind } from "./runtime.ts";
 import {
@@ -17,7 +18,7 @@ import {
 } from "./weights.ts";
 
 /** Calibration of the packaged weights in `@uketsuke/face-models`. */
-const packaged = "fr_feature-fr_landmark";
+const packaged = "fr_feature-facemesh";
 
 /** How {@link faceEngine} is loaded. */
 export interface FaceEngineOptions {
@@ -60,28 +61,28 @@ export async function faceEngine(options: FaceEngineOptions = {}): Promise<FaceE
 }
 
 async function readAll(model: FaceEngineOptions["model"]): Promise<Record<Role, Weights>> {
-  const [detect, landmarks, describe, liveness] = await Promise.all([
+  const [detect, mesh, describe, liveness] = await Promise.all([
     packagedWeights("detect"),
-    packagedWeights("landmarks"),
+    packagedWeights("mesh"),
     model
       ? readWeights(model.weights, model.calibration.model.sha256)
       : packagedWeights("describe"),
     packagedWeights("liveness"),
   ]);
-  return { detect, landmarks, describe, liveness };
+  return { detect, mesh, describe, liveness };
 }
 
 async function loadAll(
   runtime: Runtime,
   weights: Record<Role, Weights>,
 ): Promise<Record<Role, Network>> {
-  const [detect, landmarks, describe, liveness] = await Promise.all([
+  const [detect, mesh, describe, liveness] = await Promise.all([
     loadNetwork(runtime, weights.detect),
-    loadNetwork(runtime, weights.landmarks),
+    loadNetwork(runtime, weights.mesh),
     loadNetwork(runtime, weights.describe),
     loadNetwork(runtime, weights.liveness),
   ]);
-  return { detect, landmarks, describe, liveness };
+  return { detect, mesh, describe, liveness };
 }
 
 async function releaseAll(networks: Record<Role, Network>): Promise<void> {
@@ -106,7 +107,9 @@ function engineOf(
     calibration,
     detect: (image) => task(async () => detectFaces(networks.detect, checkImage(image))),
     landmarks: (image, face) =>
-      task(async () => findLandmarks(networks.landmarks, checkImage(image), face)),
+      task(async () =>
+        findMesh(checkImage(image), face, (square) => readMesh(networks.mesh, square)),
+      ),
     describe: (image, landmarks) =>
       task(async () => describeFace(networks.describe, checkImage(image), landmarks)),
     liveness: (image, face) =>

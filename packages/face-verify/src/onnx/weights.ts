@@ -4,7 +4,7 @@ import type { Calibration } from "../calibration.ts";
 import { FaceError } from "../errors.ts";
 
 /** What each network is for; the names stand in the manifest of `@uketsuke/face-models`. */
-export type Role = "detect" | "landmarks" | "describe" | "liveness";
+export type Role = "detect" | "mesh" | "describe" | "liveness";
 
 interface Manifest {
   readonly models: readonly {
