@@ -71,7 +71,26 @@ export interface PersonaPins {
   readonly basicInformation?: string | undefined;
 }
 
-const files = {
+/** Name of a persona this package brings. */
+export type PersonaName =
+  | "taro"
+  | "hanako"
+  | "child"
+  | "no-pin"
+  | "last-try"
+  | "blocked"
+  | "certificate-soon"
+  | "in-grace"
+  | "past-grace"
+  | "revoked"
+  | "foreigner"
+  | "rare-name"
+  | "long-address"
+  | "android"
+  | "iphone"
+  | "not-my-number-card";
+
+const files: Readonly<Record<PersonaName, unknown>> = {
   taro,
   hanako,
   child,
@@ -88,10 +107,7 @@ const files = {
   android,
   iphone,
   "not-my-number-card": notMyNumberCard,
-} as const satisfies Record<string, unknown>;
-
-/** Name of a persona this package brings. */
-export type PersonaName = keyof typeof files;
+};
 
 /** Every persona this package brings, in the order of the documentation. */
 export const personaNames: readonly PersonaName[] = Object.keys(files) as PersonaName[];
