@@ -7,8 +7,18 @@ import { instantOf } from "./date.ts";
 import { malformed } from "./messages/element.ts";
 import type { challengeMessage, proofMessage } from "./messages/uketsuke-sandbox.ts";
 
-/** How the card's key was opened: by PIN (暗証番号), or by the terminal after a face match or a look by staff (特定機関認証). */
-export type ProofMethod = "pin" | "terminal";
+/**
+ * How the card's key was opened: by PIN (暗証番号), by the terminal after a face match or a look by staff (特定機関認証), or by a phone
+ * that checked its holder itself (Face ID, Touch ID). How the real system tells them apart is not public.
+ */
+export type ProofMethod = (typeof proofMethods)[number];
+
+const proofMethods = ["pin", "terminal", "device"] as const;
+
+/** Whether a text names a way to open the key. */
+export function isProofMethod(text: string | undefined): text is ProofMethod {
+  return proofMethods.some((method) => method === text);
+}
 
 /** What the card shall sign (チャレンジ). */
 export interface Challenge {
@@ -24,7 +34,7 @@ export interface EligibilityProof {
   readonly method: ProofMethod;
   /** 利用者証明用電子証明書, DER. */
   readonly certificate: Uint8Array;
-  /** sha256WithRSAEncryption over the challenge's bytes. */
+  /** Over the challenge's bytes: sha256WithRSAEncryption, or ECDSA with SHA-384 (DER) when the certificate's key is on P-384. */
   readonly signature: Uint8Array;
 }
 
@@ -59,7 +69,7 @@ export function proofOf(question: ProofQuestion): EligibilityProof | undefined {
   const signature = base64(body.SandboxSignature);
   const method = body.SandboxMethod;
   const challengeId = body.SandboxChallengeId;
-  if (method !== "pin" && method !== "terminal") return undefined;
+  if (!isProofMethod(method)) return undefined;
   if (certificate === undefined || signature === undefined || challengeId === undefined)
     return undefined;
   return { challengeId, method, certificate, signature };

@@ -1,5 +1,5 @@
-/** A made card issuer: RSA keys and certificates of the shape of 利用者証明用電子証明書, for tests only. */
-import { webcrypto } from "node:crypto";
+/** A made card issuer: keys and certificates of the shape of 利用者証明用電子証明書, for tests only. */
+import { KeyObject, sign, webcrypto } from "node:crypto";
 import * as asn1js from "asn1js";
 import * as pkijs from "pkijs";
 
@@ -14,7 +14,10 @@ export interface MadeCardOptions {
   readonly validTo?: Date;
   /** Extended key usage; clientAuth when absent. */
   readonly purpose?: string;
+  /** Length of an RSA key; 2048 when absent. */
   readonly bits?: number;
+  /** Curve of an ECDSA key instead. */
+  readonly curve?: "P-256" | "P-384";
 }
 
 export interface MadeCardIssuer {
@@ -38,7 +41,7 @@ export async function createCardIssuer(options: { validTo?: Date } = {}): Promis
   return {
     authority: bytesOf(root),
     async issue(card = {}) {
-      const own = await makeKeys(card.bits ?? 2048);
+      const own = card.curve ? await makeEcKeys(card.curve) : await makeKeys(card.bits ?? 2048);
       const leaf = template(
         "Made card",
         card.validFrom ?? daysFromNow(-365),
@@ -57,6 +60,7 @@ export async function createCardIssuer(options: { validTo?: Date } = {}): Promis
       return {
         certificate: bytesOf(leaf),
         async sign(message) {
+          if (card.curve) return signWithEc(own.privateKey, message);
           const signature = await webcrypto.subtle.sign(
             "RSASSA-PKCS1-v1_5",
             own.privateKey,
@@ -92,6 +96,17 @@ function extension(extnID: string, extnValue: ArrayBuffer, critical = false): pk
 
 function bytesOf(certificate: pkijs.Certificate): Uint8Array {
   return new Uint8Array(certificate.toSchema().toBER());
+}
+
+function signWithEc(key: webcrypto.CryptoKey, message: Uint8Array): Uint8Array {
+  return sign("sha384", message, KeyObject.from(key));
+}
+
+async function makeEcKeys(namedCurve: string): Promise<webcrypto.CryptoKeyPair> {
+  return await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve }, true, [
+    "sign",
+    "verify",
+  ]);
 }
 
 async function makeKeys(modulusLength: number): Promise<webcrypto.CryptoKeyPair> {

@@ -3,7 +3,7 @@
  * revocation. Simulated: the real system decides this together with J-LIS.
  * @module
  */
-import { X509Certificate } from "node:crypto";
+import { type KeyObject, verify, X509Certificate } from "node:crypto";
 import { wireDate } from "../date.ts";
 import { dayMonthsFrom, startOfMonth } from "./clock.ts";
 import type { Refusal } from "./refusals.ts";
@@ -34,14 +34,27 @@ export function judgeCardCertificate(der: Uint8Array, trust: CardTrust): CardCer
   if (issuer === undefined) return refused("SIM-CERTIFICATE-UNTRUSTED");
   if (certificate.ca || certificate.keyUsage?.includes(clientAuth) !== true)
     return refused("SIM-CERTIFICATE-PURPOSE");
-  const key = certificate.publicKey;
-  if (key.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
-    return refused("SIM-CERTIFICATE-PURPOSE");
+  if (digestOf(certificate.publicKey) === undefined) return refused("SIM-CERTIFICATE-PURPOSE");
   if (!within(issuer, trust.now)) return refused("SIM-CERTIFICATE-UNTRUSTED");
   if (trust.revoked.has(certificate.fingerprint256)) return refused("SIM-CERTIFICATE-REVOKED");
   if (trust.now < certificate.validFromDate) return refused("SIM-CERTIFICATE-NOT-YET-VALID");
   if (trust.now >= graceEnd(certificate.validToDate)) return refused("SIM-CERTIFICATE-EXPIRED");
   return { outcome: "good", certificate, state: stateOf(certificate.validToDate, trust.now) };
+}
+
+/**
+ * Whether the key of a card signed these bytes: sha256WithRSAEncryption by RSA of 2048 bits or more, ECDSA with SHA-384 by P-384, which
+ * is announced for the next card (次期カード). The kind of key decides, never what the question says.
+ */
+export function isSignedByCard(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
+  const digest = digestOf(key);
+  return digest !== undefined && verify(digest, bytes, key, signature);
+}
+
+function digestOf(key: KeyObject): "sha256" | "sha384" | undefined {
+  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === "rsa" && modulusLength >= 2048) return "sha256";
+  return key.asymmetricKeyType === "ec" && namedCurve === "secp384r1" ? "sha384" : undefined;
 }
 
 /** Fingerprint by which people and revocations are found. @throws TypeError for bytes that are no certificate */

@@ -2,12 +2,13 @@
  * Challenges the simulator handed out: random, for one proof of one account by one method, for a short time.
  * @module
  */
-import { randomBytes, randomUUID, verify } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Challenge, EligibilityProof, ProofMethod } from "../authentication.ts";
 import type { Account } from "./accounts.ts";
 import {
   type CardCertificateState,
   type CardTrust,
+  isSignedByCard,
   judgeCardCertificate,
 } from "./card-certificate.ts";
 import type { Clock } from "./clock.ts";
@@ -54,12 +55,8 @@ export function createChallenges(options: { clock: Clock; lifetimeMs: number }):
       if (found.method !== proof.method) return refused("SIM-CHALLENGE-METHOD");
       const judged = judgeCardCertificate(proof.certificate, trust);
       if (judged.outcome === "refused") return judged;
-      const signed = verify(
-        "sha256",
-        found.challenge.bytes,
-        judged.certificate.publicKey,
-        proof.signature,
-      );
+      const { publicKey } = judged.certificate;
+      const signed = isSignedByCard(publicKey, found.challenge.bytes, proof.signature);
       return signed ? judged : refused("SIM-SIGNATURE");
     },
   };

@@ -84,16 +84,29 @@ test("a card's signature brings the eligibility of its holder", async () => {
   });
 });
 
-test("the terminal's way (特定機関認証) is proven the same way", async () => {
-  const challenge = await oqs.requestChallenge({ method: "terminal" });
-  const signature = await cards.taro.sign(challenge.bytes);
-  const proof = {
-    challengeId: challenge.id,
-    method: "terminal" as const,
-    certificate: cards.taro.certificate,
-    signature,
-  };
-  expect(await oqs.checkEligibility({ proof })).toMatchObject({ outcome: "eligible" });
+test.each(["terminal", "device"] as const)(
+  "the way of the %s is proven the same way",
+  async (method) => {
+    const challenge = await oqs.requestChallenge({ method });
+    const signature = await cards.taro.sign(challenge.bytes);
+    const { certificate } = cards.taro;
+    const proof = { challengeId: challenge.id, method, certificate, signature };
+    expect(await oqs.checkEligibility({ proof })).toMatchObject({ outcome: "eligible" });
+  },
+);
+
+test("a key on P-384 proves with SHA-384, as DER and over these bytes only", async () => {
+  const next = await issuer.issue({ curve: "P-384" });
+  simulator.admitCard({ certificate: next.certificate });
+  expect(await prove(next)).toMatchObject({ outcome: "eligible" });
+  const bend = (bytes: Uint8Array): Uint8Array => bytes.with(40, (bytes[40] ?? 0) ^ 1);
+  expect(await prove(next, { spoil: bend })).toMatchObject(refusedWith("SIM-SIGNATURE"));
+  expect(await prove(next, { bytes: ({ bytes }) => bytes.toReversed() })).toMatchObject(
+    refusedWith("SIM-SIGNATURE"),
+  );
+  expect(await prove(next, { certificate: cards.taro.certificate })).toMatchObject(
+    refusedWith("SIM-SIGNATURE"),
+  );
 });
 
 test("a card nobody is insured with has 該当資格なし", async () => {
@@ -179,6 +192,7 @@ describe("certificates of the wrong kind are refused", () => {
   test.each([
     ["made for servers", { purpose: "1.3.6.1.5.5.7.3.1" }, "SIM-CERTIFICATE-PURPOSE"],
     ["with a short key", { bits: 1024 }, "SIM-CERTIFICATE-PURPOSE"],
+    ["with a key on another curve", { curve: "P-256" as const }, "SIM-CERTIFICATE-PURPOSE"],
     ["not yet valid", { validFrom: daysFromNow(1) }, "SIM-CERTIFICATE-NOT-YET-VALID"],
   ])("%s", async (_, options, code) => {
     expect(await prove(await issuer.issue(options))).toMatchObject(refusedWith(code));
