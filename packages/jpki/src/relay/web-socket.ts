@@ -65,8 +65,8 @@ function opened(socket: RelayWebSocket, signal: AbortSignal | undefined): Promis
     );
     socket.addEventListener("close", () => reject(unreachable("closed before it was open")));
     const abort = (): void => {
-      socket.close();
       reject(signal?.reason);
+      socket.close();
     };
     signal?.addEventListener("abort", abort, { once: true, signal: settled.signal });
   }).finally(() => settled.abort());
@@ -75,6 +75,7 @@ function opened(socket: RelayWebSocket, signal: AbortSignal | undefined): Promis
 /** Encrypted, or loopback. */
 function isPrivate({ protocol, hostname }: URL): boolean {
   if (protocol === "wss:") return true;
-  const loopback = hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+  const loopback =
+    hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
   return protocol === "ws:" && loopback;
 }
