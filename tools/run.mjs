@@ -119,6 +119,9 @@ const tasks = {
   async judge(node) {
     await run(node, ["--disable-warning=ExperimentalWarning", "tools/judge/main.ts", ...rest]);
   },
+  async campaign(node) {
+    await run(node, ["--disable-warning=ExperimentalWarning", "tools/campaign/main.ts", ...rest]);
+  },
   async summary() {
     exit(summary());
   },

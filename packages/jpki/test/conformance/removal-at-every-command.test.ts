@@ -1,40 +1,43 @@
 import { describe, expect, test } from "vitest";
-import { type Card, JpkiError, openMyNumberCard, verificationNumberB } from "../../src/index.ts";
+import type { Trial } from "../../../../tools/campaign/campaign.ts";
+import { type Card, JpkiError, openMyNumberCard } from "../../src/index.ts";
 import { pcscReader } from "../../src/pcsc/index.ts";
 import {
   createIssuer,
-  type Faults,
   issueCard,
   simulatedTerminalAuthenticator,
   type VirtualCard,
 } from "../../src/virtual-card/index.ts";
+import { longWinded, tearFlow } from "../../tools/campaign/tear.ts";
+import { flows } from "../../tools/flows/every-flow.ts";
+import { challenge, entry, type Flow, numberOf } from "../../tools/flows/flow.ts";
 import { scenario } from "../third-parties.ts";
 
 const issuer = await createIssuer();
-const entries = 3;
+
+/** What was wrong, trial by trial. */
+async function wrongTrials(trials: AsyncIterable<Trial>): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for await (const { name, problems } of trials) {
+    if (problems.length > 0) wrong.push(`${name}: ${problems.join("; ")}`);
+  }
+  return wrong;
+}
 
 /** Everything a visit reads, in one go; three entries are compared. */
-async function readEverything(card: Card, { persona: holder, faults }: VirtualCard): Promise<void> {
+async function readEverything(card: Card, { persona: holder }: VirtualCard): Promise<void> {
   await using myNumberCard = await openMyNumberCard(card);
   const { authentication, surface, basicInformation } = myNumberCard;
-  const bytes = (text = ""): Uint8Array => new TextEncoder().encode(text);
   await authentication.presence();
   await authentication.readCertificate();
   await authentication.readCaCertificate();
-  await authentication.verifyPin(bytes(holder.pins.authentication));
-  await authentication.answer(bytes("challenge"), { method: "pin" });
-  const verificationNumber = verificationNumberB({
-    birthDate: holder.birthDate,
-    expiryYear: Number(holder.cardExpiry.slice(0, 4)),
-    securityCode: holder.securityCode,
-  });
-  await surface.readPhoto({ verificationNumber });
-  await basicInformation.verifyPin(bytes(holder.pins.basicInformation));
+  await authentication.verifyPin(entry(holder.pins.authentication));
+  await authentication.answer(challenge, { method: "pin" });
+  await surface.readPhoto({ verificationNumber: numberOf(holder) });
+  await basicInformation.verifyPin(entry(holder.pins.basicInformation));
   await basicInformation.read();
-  // A terminal's certificate needs extended length: without it there is only the PIN.
-  if (faults.refuseExtendedLength) return;
   const authenticator = simulatedTerminalAuthenticator(issuer);
-  await authentication.answer(bytes("challenge"), { method: "terminal", authenticator });
+  await authentication.answer(challenge, { method: "terminal", authenticator });
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -45,51 +48,49 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return JpkiError.is(error) ? error.code : String(error);
 }
 
-async function commandsOf(faults: Faults): Promise<number> {
-  const card = await issueCard({ persona: "taro", issuer });
-  Object.assign(card.faults, faults);
-  await readEverything(card, card);
-  return card.commandCount;
-}
-
-describe.each(["removeAt", "tearAt"] as const)("in process, %s", (fault) => {
-  test("every command of a visit: CARD_REMOVED, and no entry is ever sent twice", async () => {
-    const total = await commandsOf({});
-    expect(total).toBeGreaterThan(15);
-    for (let position = 1; position <= total; position++) {
-      const card = await issueCard({ persona: "taro", issuer });
-      card.faults[fault] = position;
-      expect(await codeOf(readEverything(card, card))).toBe("CARD_REMOVED");
-      expect(card.commandCount).toBe(position);
-      expect(card.verifyCount).toBeLessThanOrEqual(entries);
-      expect(card.alarms).toEqual([]);
-    }
+describe("in process, every flow cut off at every command: removed, torn, mute", () => {
+  test.each(flows)("$name", async (flow) => {
+    expect(await wrongTrials(tearFlow(flow, issuer))).toEqual([]);
   });
 });
 
-test("the same with short reads in pieces: every command, also of GET RESPONSE", async () => {
-  const bent: Faults = { refuseExtendedLength: true, pieceBytes: 200, exactLength: true };
-  const total = await commandsOf(bent);
-  expect(total).toBeGreaterThan(30);
-  for (let position = 1; position <= total; position++) {
-    const card = await issueCard({ persona: "taro", issuer });
-    Object.assign(card.faults, bent, { removeAt: position });
-    expect(await codeOf(readEverything(card, card))).toBe("CARD_REMOVED");
-    expect(card.verifyCount).toBeLessThanOrEqual(entries);
+// `npm run campaign -- tear` cuts them off at every command, with cards that answer in other ways too.
+test("the same with short reads in pieces, at every fifth command", async () => {
+  for (const [index, flow] of flows.entries()) {
+    const some = tearFlow(flow, issuer, longWinded, { first: 1 + (index % 5), stride: 5 });
+    expect(await wrongTrials(some)).toEqual([]);
   }
 });
 
+test("a flow that does not keep to it is found out", async () => {
+  const flow: Flow = {
+    name: "sends an entry twice",
+    entries: 1,
+    async run({ authentication }, { persona }) {
+      await authentication.verifyPin(entry(persona.pins.authentication));
+      await authentication.verifyPin(entry("0000")).catch(() => undefined);
+      await authentication.presence();
+    },
+  };
+  const wrong = await wrongTrials(tearFlow(flow, issuer));
+  expect(wrong.join()).toContain("2 entries compared");
+  expect(wrong.join()).toContain("tries lost: 1,");
+});
+
 scenario(
-  "over PC/SC: a card torn out at any command ends typed, and the next card is read",
+  "over PC/SC: a card torn out at every third command ends typed, and the next card is read",
   ["pcscd", "pcsclite"],
   async (bench) => {
-    const total = await commandsOf({});
+    const whole = await issueCard({ persona: "taro", issuer });
+    await readEverything(whole, whole);
+    const total = whole.commandCount;
     await using reader = await pcscReader({ name: /00 00$/ });
-    let position = 0;
+    let position = -2;
     let card = await issueCard({ persona: "taro", issuer });
     const next = async (): Promise<void> => {
       card = await issueCard({ persona: "taro", issuer });
-      card.faults.tearAt = ++position;
+      position += 3;
+      card.faults.tearAt = position;
       await bench.insert(card);
     };
     await next();
