@@ -25,6 +25,8 @@ import { type HashingScheme, hashing, usualAlgorithm } from "./signer-scheme.ts"
 export interface SignerCallOptions {
   /** What the signature has to be; a key that knows one algorithm need not look. */
   readonly algorithm: SignatureAlgorithmName;
+  /** The same for a key of a card, which signs PSS only when told; absent for anything else. */
+  readonly scheme?: "host-hashed-pss";
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -90,7 +92,11 @@ export async function signData(content: Content, options: SignDataOptions): Prom
     certificate: certificate.der,
     digest,
   });
-  const signature = await signer.sign(attributes, { algorithm: scheme.name, signal });
+  const signature = await signer.sign(attributes, {
+    algorithm: scheme.name,
+    ...(scheme.saltLength !== undefined && { scheme: "host-hashed-pss" }),
+    signal,
+  });
   if (!verifies(scheme, key, attributes, signature)) {
     const message = `What the signer gave is no ${scheme.name} signature under its certificate; nothing was made of it.`;
     throw new JpkiError("SIGNATURE_INVALID", message);

@@ -19,8 +19,12 @@ export const contentTypes = {
   signedData: "1.2.840.113549.1.7.2",
 } as const;
 
-/** Most certificates and most signers that are read; a document has a handful. */
-export const signedDataCaps = { certificates: 64, signers: 16 } as const;
+/** Most certificates, bytes of them, and signers that are read; a document has a handful. */
+export const signedDataCaps = {
+  certificates: 64,
+  certificateBytes: 0x40000,
+  signers: 16,
+} as const;
 
 /** SignedData (RFC 5652, 5.1): read strictly from DER, nothing decided. Views, not copies. */
 export interface SignedData {
@@ -67,8 +71,13 @@ export function readSignedData(cms: Uint8Array): SignedData {
   readMembers(data.optional(0xa1));
   const infos = openDer(data.next(derTags.set).content).rest(derTags.sequence);
   data.end();
-  if (certificates.length > signedDataCaps.certificates || infos.length > signedDataCaps.signers) {
-    throw new Unreadable("more certificates or signers than are read", "too-large");
+  const bytes = certificates.reduce((total, { length }) => total + length, 0);
+  if (
+    certificates.length > signedDataCaps.certificates ||
+    bytes > signedDataCaps.certificateBytes ||
+    infos.length > signedDataCaps.signers
+  ) {
+    throw new Unreadable("more certificates or signers than are read");
   }
   const signers = infos.map(readSignerInfo);
   const byKey = signers.some(({ identifier }) => "subjectKeyIdentifier" in identifier);

@@ -14,6 +14,9 @@ export interface CertificateReference {
   readonly serialNumber?: string;
 }
 
+/** Most references that are read; more than a path can have. */
+const maximumReferences = 16;
+
 /** The digest that ESSCertIDv2 leaves out. */
 const defaultDigest = "sha256";
 
@@ -37,7 +40,9 @@ export function readSigningCertificate(der: Uint8Array): readonly CertificateRef
   const references = openDer(fields.next(derTags.sequence).content).rest(derTags.sequence);
   fields.optional(derTags.sequence);
   fields.end();
-  if (references.length === 0) throw new Unreadable("a signing certificate that names none");
+  if (references.length === 0 || references.length > maximumReferences) {
+    throw new Unreadable("a signing certificate that names none or too many");
+  }
   return references.map(({ content }) => readReference(content));
 }
 

@@ -79,6 +79,13 @@ describe("attributes", () => {
       "a time that is none",
       [...requiredAttributes, attribute("1.2.840.113549.1.9.5", der(0x17, new Uint8Array(13)))],
     ],
+    [
+      "a signing certificate with seventeen references",
+      [
+        ...requiredAttributes,
+        signingCertificate(...Array.from({ length: 17 }, () => reference(signer.certificate.der))),
+      ],
+    ],
     ["an empty signing certificate", [...requiredAttributes, signingCertificate()]],
     [
       "a signing certificate by SHA-1",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Content, signData, verifySignedData } from "../../src/cms/index.ts";
 import { readSignedData } from "../../src/cms/signed-data.ts";
 import { openMyNumberCard } from "../../src/index.ts";
-import { trustAnchor } from "../../src/trust/index.ts";
+import { modernAlgorithms, trustAnchor } from "../../src/trust/index.ts";
 import { createIssuer, issueCard } from "../../src/virtual-card/index.ts";
 import { digits, rejection } from "../expectations.ts";
 import { makeAuthority, newKeys, now } from "../trust/made-certificates.ts";
@@ -202,6 +202,29 @@ describe("a virtual card", () => {
     expect(await verifySignedData(cms, { jpki: production })).toMatchObject({
       reason: "certificate-refused",
       signers: [{ certificate: { reason: "test-hierarchy" } }],
+    });
+  });
+
+  test("signs by its signing key as a document, with PSS when that is asked for", async () => {
+    const issuer = await createIssuer();
+    const { signing } = await openMyNumberCard(await issueCard({ persona: "taro", issuer }));
+    await signing.verifyPassword(digits("TARO1234"));
+    const jpki = { anchors: [trustAnchor(issuer.signingCa.der)], hierarchy: "test" } as const;
+    const certificates = [(await signing.readCaCertificate()).der];
+    const cms = await signData(content, { signer: signing, certificates });
+    expect(await verifySignedData(cms, { jpki })).toMatchObject({
+      outcome: "cryptographically-valid",
+      signers: [
+        { certificate: { kind: "signing", revocation: "revocation-unchecked", hierarchy: "test" } },
+      ],
+    });
+    const pss = await signData(content, { signer: signing, algorithm: "rsa-pss-sha256" });
+    expect(await verifySignedData(pss, { jpki })).toMatchObject({
+      reason: "algorithm-not-allowed",
+    });
+    expect(await verifySignedData(pss, { jpki, algorithms: modernAlgorithms })).toMatchObject({
+      outcome: "cryptographically-valid",
+      signers: [{ algorithm: "rsa-pss-sha256" }],
     });
   });
 

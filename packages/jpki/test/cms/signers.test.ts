@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseRevocationList, trustAnchor } from "../../src/trust/index.ts";
-import { makeAuthority, now } from "../trust/made-certificates.ts";
+import { make, makeAuthority, now } from "../trust/made-certificates.ts";
 import { der, integer, sequence, time } from "../trust/made-der.ts";
-import { keyUsage } from "../trust/made-extensions.ts";
+import { alternativeNames, dns, keyUsage } from "../trust/made-extensions.ts";
 import { makeList } from "../trust/made-revocation.ts";
 import {
   attribute,
@@ -51,6 +51,13 @@ describe("signers", () => {
     expect(await reasonOf(makeSignedData({ signers: [] }))).toBe("no-signer");
     const many = Array.from({ length: 17 }, () => ({ signer }));
     expect(await reasonOf(makeSignedData({ signers: many }))).toBe("malformed");
+    const bulky = make({
+      extensions: [alternativeNames(...Array<Uint8Array>(5000).fill(dns("h")))],
+    });
+    const heavy = Array.from({ length: 20 }, () => bulky.der);
+    expect(await reasonOf(makeSignedData({ signers: [{ signer }], certificates: heavy }))).toBe(
+      "malformed",
+    );
     const certificates = Array.from({ length: 65 }, () => signer.certificate.der);
     expect(await reasonOf(makeSignedData({ signers: [{ signer }], certificates }))).toBe(
       "malformed",
