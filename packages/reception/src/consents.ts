@@ -1,6 +1,6 @@
 import type { Consents, Eligibility, OqsClient } from "@uketsuke/oqs-client";
+import type { CertificateState } from "./certificate.ts";
 import type { ConsentItem, Desk } from "./desk.ts";
-import type { CardState } from "./precheck.ts";
 import { codeOf } from "./steps.ts";
 import type { ConsentsSent } from "./visit.ts";
 
@@ -17,13 +17,13 @@ const items: readonly ConsentItem[] = ["surgery", "medication", "medicalInformat
 /** Asks for the viewing consents (閲覧同意); in grace nothing is asked, silence is a no, and the visit goes on either way. */
 export async function askConsents(
   desk: Desk,
-  state: CardState,
+  { scope }: CertificateState,
   signal: AbortSignal,
 ): Promise<{
   readonly outcome: "answered" | "no-answer" | "not-asked";
   readonly consents: Consents;
 }> {
-  if (state.scope === "eligibility-only") return { outcome: "not-asked", consents: noConsents };
+  if (scope === "eligibility-only") return { outcome: "not-asked", consents: noConsents };
   const answer = await desk.askConsents({ items, signal });
   return answer.outcome === "answered" ? answer : { outcome: "no-answer", consents: noConsents };
 }

@@ -41,9 +41,12 @@ export async function identify(
   | { readonly outcome: "identified"; readonly identity: Identity }
   | Extract<Visit, { outcome: "not-identified" | "card-unusable" }>
 > {
+  // The phone asked its holder before it answered; the proof shows whether it was satisfied.
+  if (state.holderCheck === "device")
+    return { outcome: "identified", identity: { method: "device" } };
   const remaining: Remaining = {
     face: state.hasPhoto ? faceAttemptLimit : 0,
-    pin: state.pin.state === "tries" ? state.pin.attemptsRemaining : 0,
+    pin: state.pin?.state === "tries" ? state.pin.attemptsRemaining : 0,
     staff: state.hasPhoto,
   };
   using photo = chipPhoto(card, reception, steps);

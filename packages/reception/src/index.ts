@@ -1,3 +1,4 @@
+export type { CertificateState } from "./certificate.ts";
 export { noConsents } from "./consents.ts";
 export type {
   AskConsents,

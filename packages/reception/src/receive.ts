@@ -1,5 +1,6 @@
-import type { MyNumberCard, ProofMethod } from "@uketsuke/jpki";
+import type { MyNumberCard, Proof, ProofMethod } from "@uketsuke/jpki";
 import type { DeliverOptions } from "@uketsuke/oqs-client/folder";
+import { checkCertificate } from "./certificate.ts";
 import { askConsents, noConsents, sendConsents } from "./consents.ts";
 import { identify } from "./identify.ts";
 import { precheck } from "./precheck.ts";
@@ -38,9 +39,14 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
   const identified = await identify(card, state, reception, steps, present);
   if (identified.outcome !== "identified") return identified;
   const { identity } = identified;
+  const certificate =
+    state.certificate ??
+    (await steps.run("certificate", () => checkCertificate(card, reception, present), report));
+  if (certificate.outcome !== "usable") return certificate;
 
   desk.show({ notice: "checking" });
-  const method = identity.method === "pin" ? "pin" : "terminal";
+  const unlock = unlockBy(identity, reception);
+  const { method } = unlock;
   const challenge = await steps.run(
     "challenge",
     () => oqs.requestChallenge({ method, signal: present }),
@@ -48,12 +54,13 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
   );
   const proof = await steps.run(
     "proof",
-    () =>
-      card.authentication.answer(challenge.bytes, unlockBy(identity, reception), {
-        signal: present,
-      }),
-    ({ simulated }) => ({ outcome: "signed", detail: { method, simulated } }),
+    () => prove(card, challenge.bytes, unlock, present),
+    (made) =>
+      made === "device-locked"
+        ? { outcome: made }
+        : { outcome: "signed", detail: { method, simulated: made.simulated } },
   );
+  if (proof === "device-locked") return { outcome: "not-identified", reason: proof };
   const eligibility = await steps.run(
     "eligibility",
     () => oqs.checkEligibility({ proof: { challengeId: challenge.id, ...proof }, signal }),
@@ -72,7 +79,7 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
   }
 
   // From here on the card is no longer needed: a patient who takes it early still completes the visit.
-  const asked = await steps.run("consents", () => askConsents(desk, state, signal), report);
+  const asked = await steps.run("consents", () => askConsents(desk, certificate, signal), report);
   const sent: ConsentsSent =
     asked.outcome === "not-asked"
       ? { outcome: "not-asked" }
@@ -96,11 +103,26 @@ async function visitOf(card: MyNumberCard, reception: Reception, steps: Steps): 
   };
 }
 
-/** A PIN opened the key by itself; a face or a look by staff takes the PIN-less path of the terminal (特定機関認証). */
-function unlockBy(identity: Identity, reception: Reception): ProofMethod {
-  return identity.method === "pin"
-    ? { method: "pin" }
+/** A PIN or a phone opened the key by itself; a face or a look by staff takes the PIN-less path of the terminal (特定機関認証). */
+function unlockBy({ method }: Identity, reception: Reception): ProofMethod {
+  return method === "pin" || method === "device"
+    ? { method }
     : { method: "terminal", authenticator: reception.terminalAuthenticator };
+}
+
+/** The card's answer to the challenge; that a phone kept its key locked is its holder's answer, not a failure. */
+async function prove(
+  card: MyNumberCard,
+  challenge: Uint8Array,
+  by: ProofMethod,
+  signal: AbortSignal,
+): Promise<Proof | "device-locked"> {
+  try {
+    return await card.authentication.answer(challenge, by, { signal });
+  } catch (error) {
+    if (codeOf(error) === "DEVICE_LOCKED") return "device-locked";
+    throw error;
+  }
 }
 
 const report = ({ outcome }: { readonly outcome: string }) => ({ outcome });

@@ -10,6 +10,7 @@ export type StepName =
   | "face"
   | "pin"
   | "staff"
+  | "certificate"
   | "challenge"
   | "proof"
   | "eligibility"

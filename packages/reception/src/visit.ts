@@ -7,6 +7,8 @@ import type { StepName } from "./steps.ts";
 export type Identity =
   | { readonly method: "face"; readonly face: Extract<FaceResult, { readonly score: number }> }
   | { readonly method: "pin" }
+  /** A phone checked its holder itself (Face ID, Touch ID): nobody was asked here. */
+  | { readonly method: "device" }
   | { readonly method: "staff"; readonly reason: StaffReason };
 
 /** What became of the consents (同意): `unknown` = sent, no answer came; `unsent` = they never left, with the code that says why. */
@@ -42,8 +44,8 @@ export type Visit =
     }
   | {
       readonly outcome: "not-identified";
-      /** What ended it: the person, silence, or no method left (then `last` says what failed). */
-      readonly reason: "cancelled" | "no-answer" | "no-method-left";
+      /** What ended it: the person, silence, no method left (then `last` says what failed), or a phone that stayed locked. */
+      readonly reason: "cancelled" | "no-answer" | "no-method-left" | "device-locked";
       readonly last?: LastAttempt;
     }
   | { readonly outcome: "card-unusable"; readonly reason: CardUnusable }

@@ -2,11 +2,19 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FaceResult } from "@uketsuke/face-verify";
-import { type MyNumberCard, openMyNumberCard, verificationNumberB } from "@uketsuke/jpki";
+import {
+  type CardProfile,
+  type MyNumberCard,
+  myNumberCardProfile,
+  openMyNumberCard,
+  verificationNumberB,
+} from "@uketsuke/jpki";
 import {
   createIssuer,
+  type IssueCardOptions,
   type Issuer,
   issueCard,
+  type Persona,
   type PersonaName,
   simulatedTerminalAuthenticator,
   type VirtualCard,
@@ -49,7 +57,10 @@ let sharedIssuer: Promise<Issuer> | undefined;
 
 export async function openClinic(
   options: {
-    persona?: PersonaName;
+    persona?: PersonaName | Persona;
+    behaviour?: IssueCardOptions["behaviour"];
+    /** Generation of the card; default the one in use. */
+    profile?: CardProfile;
     case?: ScenarioName;
     oqs?: (simulator: Simulator) => OqsClient;
   } = {},
@@ -57,11 +68,20 @@ export async function openClinic(
   await using stack = new AsyncDisposableStack();
   sharedIssuer ??= createIssuer({ today });
   const issuer = await sharedIssuer;
-  const card = await issueCard({ persona: options.persona ?? "taro", issuer, today });
+  const { profile = myNumberCardProfile } = options;
+  const card = await issueCard({
+    persona: options.persona ?? "taro",
+    profile,
+    issuer,
+    today,
+    behaviour: options.behaviour,
+  });
   const simulator = stack.use(
     await startSimulator({
       today,
-      cardAuthorities: [issuer.authenticationCa.der],
+      cardAuthorities: Object.values(issuer.authorities).map(
+        ({ authentication }) => authentication.der,
+      ),
       people: [
         {
           certificate: card.certificates.authentication,
@@ -91,7 +111,7 @@ export async function openClinic(
     folder,
     journal,
     steps,
-    open: () => openMyNumberCard(card),
+    open: () => openMyNumberCard(card, { profiles: [profile] }),
     reception: (given = {}) => ({
       oqs,
       desk: desk(),

@@ -46,10 +46,16 @@ export function printer(write: (line: string) => void): Printer {
             done.outcome === "identified" ? "PIN accepted by the card" : done.outcome,
             milliseconds,
           );
+        case "certificate":
+          return step(
+            done.outcome === "usable" ? "certificate checked" : "certificate refused",
+            milliseconds,
+          );
         case "challenge":
           return step("challenge received", milliseconds);
         case "proof": {
-          const how = detail.method === "pin" ? "with the PIN" : "PIN-less";
+          if (done.outcome !== "signed") return step("no proof", milliseconds, done.outcome);
+          const how = ways[String(detail.method)] ?? "PIN-less";
           return step(
             "proof signed by the card",
             milliseconds,
@@ -76,6 +82,12 @@ export function printer(write: (line: string) => void): Printer {
     },
   };
 }
+
+/** How the card's key was opened without the terminal. */
+const ways: Readonly<Record<string, string>> = {
+  pin: "with the PIN",
+  device: "opened by the phone",
+};
 
 const faceWords: Readonly<Record<string, string>> = {
   "no-match": "no match",

@@ -3,7 +3,7 @@
  * @module
  */
 import type { X509Certificate } from "node:crypto";
-import { proofOf } from "../authentication.ts";
+import { isProofMethod, proofOf } from "../authentication.ts";
 import { availableUntil } from "../consent.ts";
 import { wireDateTime } from "../date.ts";
 import { decodeLoginQuestion, encodeLoginAnswer } from "../messages/login.ts";
@@ -109,7 +109,7 @@ export function createRoutes(system: System): Routes {
       const { MessageHeader, MessageBody } = challengeMessage.decodeJson(request.body);
       return withAccount(request, MessageHeader, (account, context) => {
         const method = MessageBody?.SandboxMethod;
-        if (method !== "pin" && method !== "terminal") return refuse(context, "SIM-REQUEST");
+        if (!isProofMethod(method)) return refuse(context, "SIM-REQUEST");
         const challenge = system.challenges.issue(method, account);
         const json = challengeMessage.encodeJson({
           MessageHeader: answerHeader(context),
