@@ -55,6 +55,16 @@ export const jpkiErrorCodes = {
     cause: "A virtual card was asked for that cannot be made.",
     staff: "Correct the persona or its options.",
   },
+  CONTROL_UNAVAILABLE: {
+    retryable: true,
+    cause: "No control door of virtual cards answers, or another one holds its file.",
+    staff: "Start one with a card: uketsuke vcard insert --control.",
+  },
+  CONTROL_REFUSED: {
+    retryable: false,
+    cause: "The control door of virtual cards refused a request.",
+    staff: "Correct what was asked for; the message says what is wrong.",
+  },
   NOT_MY_NUMBER_CARD: {
     retryable: false,
     cause: "The card does not hold the JPKI application, or names a token that is not known.",

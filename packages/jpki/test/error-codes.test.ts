@@ -27,9 +27,11 @@ import {
   type Faults,
   insertIntoVpcd,
   issueCard,
+  openControl,
   type PersonaName,
   type RelayFault,
   simulatedRelayServer,
+  startControl,
   type VirtualCard,
   virtualReader,
 } from "../src/virtual-card/index.ts";
@@ -140,6 +142,18 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
   },
   VPCD_UNAVAILABLE: async () => insertIntoVpcd(await issue(), { port: 1 }),
   VIRTUAL_CARD_INVALID: () => issueCard({ persona: "nobody" as PersonaName }),
+  CONTROL_UNAVAILABLE: () =>
+    openControl({ file: join(tmpdir(), "no-such-folder", "control.json") }),
+  CONTROL_REFUSED: async () => {
+    const folder = await mkdtemp(join(tmpdir(), "uketsuke-control-"));
+    const file = join(folder, "control.json");
+    try {
+      await using _control = await startControl({ slots: [], file });
+      return await (await openControl({ file })).remove();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
   NOT_MY_NUMBER_CARD: async () => open(await issue("not-my-number-card")),
   APPLICATION_ABSENT: async () =>
     (
