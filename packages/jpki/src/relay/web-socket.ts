@@ -2,16 +2,19 @@ import type { RelayChannel } from "./channel.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { brokenRule, unreachable } from "./refusal.ts";
 
-/** What {@link webSocketChannel} uses of a WebSocket: the runtime's own fits, and so do those of undici and ws. */
+/**
+ * What {@link webSocketChannel} uses of a WebSocket: the runtime's own fits, and so do those of undici and ws. The first two
+ * cannot cut a connection whose server never answers the closing handshake; ws does so after 30 seconds.
+ */
 export interface RelayWebSocket {
   send(text: string): void;
   close(code?: number): void;
   addEventListener(
     type: "open" | "message" | "error" | "close",
     listener: (event: {
+      readonly type: string;
       readonly data?: unknown;
       readonly error?: unknown;
-      readonly code?: number;
     }) => void,
   ): void;
 }
@@ -33,10 +36,7 @@ const mostWaiting = 4;
  */
 export async function webSocketChannel(
   url: string | URL,
-  {
-    signal,
-    createWebSocket = (address) => new WebSocket(address) as RelayWebSocket,
-  }: WebSocketChannelOptions = {},
+  { signal, createWebSocket = (address) => new WebSocket(address) }: WebSocketChannelOptions = {},
 ): Promise<RelayChannel> {
   const address = new URL(url);
   if (!isPrivate(address)) throw brokenRule("has an address that is not wss:");

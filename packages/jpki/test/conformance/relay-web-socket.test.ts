@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
 import { webSocketChannel } from "../../src/relay/index.ts";
 import { rejection } from "../expectations.ts";
 import { relayBench, shortLimits } from "../relay-bench.ts";
@@ -31,6 +32,19 @@ test("a whole relay over a WebSocket; nothing stays connected", async () => {
   }
   await vi.waitFor(() => expect(bench.sockets.connections).toBe(0));
   expect(bench.server.open).toBe(0);
+});
+
+test("the package ws may be the socket: any WebSocket will do", async () => {
+  await using bench = await through();
+  const proof = await bench.answer({
+    connect: ({ signal }) =>
+      webSocketChannel(`ws://127.0.0.1:${bench.sockets.port}/`, {
+        signal,
+        createWebSocket: (url) => new WebSocket(url),
+      }),
+  });
+  expect(proof).toMatchObject({ simulated: true });
+  await vi.waitFor(() => expect(bench.sockets.connections).toBe(0));
 });
 
 test("a card taken out: the server sees the connection close", async () => {
