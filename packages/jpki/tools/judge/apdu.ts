@@ -11,7 +11,13 @@ import { flows } from "../flows/every-flow.ts";
 import type { Flow } from "../flows/flow.ts";
 import { claims } from "./apdu/claims.ts";
 import { commandCases } from "./apdu/commands.ts";
-import { type Attack, type Dressing, type HostileCard, hostileCard } from "./apdu/hostile-card.ts";
+import {
+  type Attack,
+  type Dressing,
+  type HostileCard,
+  hostileCard,
+  recordedAnswers,
+} from "./apdu/hostile-card.ts";
 import { type Recording, recordings } from "./apdu/recorded.ts";
 
 const folder = "opensc-apdu";
@@ -58,7 +64,7 @@ export async function apduCases(
         for (const { name: tail, answers } of tails) {
           const name = `${flow.name}, from command ${from} ${tail} ${dressing}`;
           const decide = async (): Promise<Decision> => {
-            const played = await play({ from, answers, dressing });
+            const played = await play({ from, answer: recordedAnswers(answers, dressing) });
             if (played.commands > most.commands) most = { commands: played.commands, name };
             return played.decision;
           };
@@ -80,13 +86,17 @@ function distinctTails(corpus: readonly Recording[]): readonly Recording[] {
   return [...tails.values()];
 }
 
-interface Played {
+/** What came of one flow. */
+export interface Played {
   readonly decision: Decision;
   readonly commands: number;
 }
 
 /** Plays one flow again and again: with the same card, which a reset makes new, or with a new one where tries are spent. */
-async function player(flow: Flow, issuer: Issuer): Promise<(attack?: Attack) => Promise<Played>> {
+export async function player(
+  flow: Flow,
+  issuer: Issuer,
+): Promise<(attack?: Attack) => Promise<Played>> {
   const issue = (): Promise<VirtualCard> => issueCard({ persona: "taro", ...flow.card, issuer });
   const first = await issue();
   return async (attack) => {

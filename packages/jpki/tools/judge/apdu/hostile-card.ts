@@ -25,9 +25,12 @@ export const maximumCommands = 20_000;
 export interface Attack {
   /** Command from which on; 1 is the first. */
   readonly from: number;
-  /** Answered in turn, again and again. */
-  readonly answers: readonly Uint8Array[];
-  readonly dressing: Dressing;
+  /** The answer to a command; `turn` counts them from 0, `honest` asks the card behind. */
+  answer(
+    command: CommandApdu,
+    turn: number,
+    honest: () => Promise<Uint8Array>,
+  ): Uint8Array | Promise<Uint8Array>;
 }
 
 /** Wraps an honest card, which stays honest without an attack. */
@@ -43,9 +46,10 @@ export function hostileCard(honest: Card, attack?: Attack): HostileCard {
       const position = exchanges.length + 1;
       if (position > maximumCommands) throw new Error(`more than ${maximumCommands} commands`);
       const hostile = attack !== undefined && position >= attack.from;
+      const ask = (): Promise<Uint8Array> => honest.transmit(bytes);
       const response = hostile
-        ? answerTo(command, attack, position - attack.from)
-        : await honest.transmit(bytes);
+        ? await attack.answer(command, position - attack.from, ask)
+        : await ask();
       exchanges.push({ command, response: response.slice(), hostile });
       return response;
     },
@@ -53,8 +57,13 @@ export function hostileCard(honest: Card, attack?: Attack): HostileCard {
   };
 }
 
-function answerTo(command: CommandApdu, { answers, dressing }: Attack, turn: number): Uint8Array {
-  return dress(answers[turn % answers.length] ?? new Uint8Array(), command, dressing);
+/** Answers from a recording, in turn, again and again. */
+export function recordedAnswers(
+  answers: readonly Uint8Array[],
+  dressing: Dressing,
+): Attack["answer"] {
+  return (command, turn) =>
+    dress(answers[turn % answers.length] ?? new Uint8Array(), command, dressing);
 }
 
 function dress(answer: Uint8Array, { le = 0 }: CommandApdu, dressing: Dressing): Uint8Array {
