@@ -3,7 +3,12 @@ import type { CardCallOptions, CardChannel, CardSession } from "./card-session.t
 import { isSignatureOf } from "./card-signature.ts";
 import type { Certificate } from "./certificate.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
-import { type KeyPlace, keySession, type SignOptions } from "./key-session.ts";
+import {
+  type KeyPlace,
+  type KnownCertificate,
+  keySession,
+  type SignOptions,
+} from "./key-session.ts";
 import { presenceFile } from "./layout/file-formats.ts";
 import type { KeyAlgorithm, SignatureAlgorithm } from "./layout/key-algorithms.ts";
 import { type PinTries, pinPolicy, type VerifyPinOptions } from "./reference.ts";
@@ -126,7 +131,7 @@ export function authentication(session: CardSession): Authentication {
       key.use(options, async (channel) => {
         if (by.method === "pin") key.expectVerified(place.operation);
         if (by.method === "device") expectDevice(session);
-        const certificate = await key.certificateOn(channel);
+        const certificate = await key.knownCertificateOn(channel);
         const signature = await signatureBy(by, channel, challenge);
         checkSignature(certificate, key.algorithm, challenge, signature);
         return {
@@ -166,7 +171,7 @@ async function unlockedByDevice(sign: () => Promise<Uint8Array>): Promise<Uint8A
 }
 
 function checkSignature(
-  certificate: Certificate,
+  certificate: KnownCertificate,
   algorithm: KeyAlgorithm,
   message: Uint8Array,
   signature: Uint8Array,

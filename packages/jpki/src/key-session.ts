@@ -5,6 +5,7 @@ import { type Certificate, parseCertificate } from "./certificate.ts";
 import { changeReference } from "./change-reference.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
 import type { AuthenticationLayout, FileLayout } from "./layout/card-profile.ts";
+import { likelyCertificateBytes } from "./layout/file-formats.ts";
 import type { KeyAlgorithm, SignSchemeName } from "./layout/key-algorithms.ts";
 import {
   needingPin,
@@ -35,6 +36,9 @@ export interface SignOptions extends CardCallOptions {
   readonly scheme?: SignSchemeName | undefined;
 }
 
+/** As much of a certificate as checks a signature. */
+export type KnownCertificate = Pick<Certificate, "der" | "publicKey">;
+
 /** What the authentication key and the signing key have in common. */
 export interface KeySession {
   readonly algorithm: KeyAlgorithm;
@@ -50,6 +54,8 @@ export interface KeySession {
   sign(message: Uint8Array, options?: SignOptions): Promise<Uint8Array>;
   /** The certificate, inside a call that is already under way. */
   certificateOn(channel: CardChannel): Promise<Certificate>;
+  /** Key and bytes of the certificate as read last in this session, else read now: the signature itself tells whether it is still the same. */
+  knownCertificateOn(channel: CardChannel): Promise<KnownCertificate>;
   /** A signature, inside a call that is already under way; whether the key is open is for the card to say. */
   signatureOn(
     channel: CardChannel,
@@ -71,8 +77,6 @@ export function keySession(session: CardSession, place: KeyPlace): KeySession {
   const use: KeySession["use"] = (options, work) => session.use("authentication", options, work);
 
   const expectVerified = (operation: string): void => {
-    // A phone that checks its holder itself compares no PIN.
-    if (session.token?.holderCheck === "device") return;
     if (session.isVerified("authentication", place.reference)) return;
     throw pinNotVerified(operation, { secret: policy.name });
   };
@@ -82,13 +86,19 @@ export function keySession(session: CardSession, place: KeyPlace): KeySession {
     expectVerified(operation);
     return needingPin(operation, () => signatureOn(channel, message, scheme), policy.name);
   };
-  const certificateOn = (channel: CardChannel): Promise<Certificate> =>
-    readCertificate(channel, files[place.certificate], policy.name);
+  // A copy of its own: what is handed out belongs to the caller, who may write into it.
+  let known: KnownCertificate | undefined;
+  const certificateOn = async (channel: CardChannel): Promise<Certificate> => {
+    const certificate = await readCertificate(channel, files[place.certificate], policy.name);
+    known = copyOf(certificate);
+    return certificate;
+  };
 
   return {
     algorithm: key.algorithm,
     use,
     certificateOn,
+    knownCertificateOn: async (channel) => copyOf(known ?? (await certificateOn(channel))),
     signatureOn,
     verifiedSignatureOn,
     expectVerified,
@@ -122,7 +132,7 @@ async function readCertificate(
   try {
     bytes = await needingPin(
       "Reading this certificate",
-      () => new BinaryFile(channel, file).readObject(),
+      () => new BinaryFile(channel, file).readObject(likelyCertificateBytes),
       secret,
     );
   } catch (cause) {
@@ -131,6 +141,10 @@ async function readCertificate(
   }
   if (bytes.every((byte) => byte === 0x00)) throw absent();
   return parseCertificate(bytes);
+}
+
+function copyOf({ der, publicKey }: KnownCertificate): KnownCertificate {
+  return { der: Uint8Array.from(der), publicKey: Uint8Array.from(publicKey) };
 }
 
 function absent(options?: ErrorOptions): JpkiError {

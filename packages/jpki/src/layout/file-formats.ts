@@ -84,3 +84,10 @@ export const sexDigits = { male: "1", female: "2", other: "3", "not-applicable":
 
 /** READ BINARY reaches 15 bits of offset, so no file is longer. */
 export const maximumFileBytes = 0x8000;
+
+/**
+ * What the first read of a certificate asks for: nothing tells its length beforehand, and every certificate seen fits, so that one
+ * command with extended length brings it. A longer one takes a second command. More is not asked for, because a file may be larger
+ * than what is in it, and filler takes its time over the air.
+ */
+export const likelyCertificateBytes = 0x800;
