@@ -1,12 +1,8 @@
+import type { Authentic, AuthenticityOptions, NotAuthentic } from "./authenticity-result.ts";
 import { type BasicAttributes, decodeAttributes } from "./basic-information-file.ts";
 import { BinaryFile } from "./binary-file.ts";
 import { authenticate } from "./card-authentication.ts";
-import {
-  type Authentic,
-  type AuthenticityOptions,
-  checkAttributesData,
-  type NotAuthentic,
-} from "./card-authenticity.ts";
+import { checkAttributesData } from "./card-authenticity.ts";
 import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
 import {
   type CardVerifiableCertificate,

@@ -2,16 +2,13 @@ import { randomBytes } from "node:crypto";
 import {
   type Authentic,
   type AuthenticityOptions,
-  type CertifiedKey,
-  certify,
-  checkAuthorities,
-  conclude,
   malformed,
   type NotAuthentic,
-  type SignedData,
-} from "./card-authenticity.ts";
+} from "./authenticity-result.ts";
+import { conclude, type SignedData } from "./card-authenticity.ts";
 import type { CardChannel } from "./card-session.ts";
 import { readCardVerifiableCertificate } from "./card-verifiable-certificate.ts";
+import { type CertifiedKey, certify, checkAuthorities } from "./certified-key.ts";
 import { StatusWordError } from "./errors.ts";
 import { answerChallenge, type CardAnswer } from "./internal-authentication.ts";
 import type { SignedApplicationName } from "./layout/card-verifiable.ts";
@@ -24,7 +21,7 @@ export interface SignedReading<Files extends readonly Uint8Array[], Taken> {
   open(): Promise<void>;
   read(): Promise<Files>;
   check(files: Files, certified: CertifiedKey): SignedData | NotAuthentic;
-  /** What the caller gets, copied out of the files: those are zeroed. */
+  /** What the caller gets, copied out of the files: those are zeroed. FILE_INVALID and TLV_INVALID become a verdict. */
   take(files: Files): Taken;
 }
 
@@ -54,6 +51,8 @@ export async function authenticate<Files extends readonly Uint8Array[], Taken ex
     if ("outcome" in data) return data;
     const result = conclude(certified, data, await answerOf(channel));
     return result.outcome === "authentic" ? { ...result, ...reading.take(files) } : result;
+  } catch (error) {
+    return malformed(error);
   } finally {
     for (const file of files) file.fill(0);
   }

@@ -3,19 +3,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alteredCard, fileOf } from "../test/altered-card.ts";
 import { commands } from "../test/hex-exchange.ts";
+import type { Authenticity, AuthenticityOptions, NotAuthentic } from "./authenticity-result.ts";
 import { concat } from "./bytes.ts";
 import {
-  type Authenticity,
-  type AuthenticityOptions,
-  certify,
   checkAge,
   checkAttributesData,
   checkSurface,
-  type NotAuthentic,
   type SignedData,
   type SignedEvidence,
 } from "./card-authenticity.ts";
 import type { CardVerifiableAuthority } from "./card-verifiable-certificate.ts";
+import { certify } from "./certified-key.ts";
 import { tags } from "./layout/file-formats.ts";
 import { digestInfo, sha256 } from "./rsa-signature.ts";
 import { viewTlvs, writeTlv } from "./tlv.ts";

@@ -1,23 +1,20 @@
 import { timingSafeEqual } from "node:crypto";
 import {
+  type Authenticity,
+  type AuthenticityOptions,
+  type NotAuthentic,
+  type ProvenPart,
+  refused,
+  type UnprovenPart,
+  unlessMalformed,
+} from "./authenticity-result.ts";
+import {
   openAttributesSignature,
   openCardKey,
   signedAttributes,
 } from "./basic-information-file.ts";
-import {
-  type CardVerifiableAuthority,
-  isKeyIdentifier,
-  keyIdentifierName,
-  keyNumber,
-  openCardVerifiableCertificate,
-} from "./card-verifiable-certificate.ts";
-import { JpkiError } from "./errors.ts";
+import { type CertifiedKey, certify, checkAuthorities } from "./certified-key.ts";
 import { type CardAnswer, checkChallenge } from "./internal-authentication.ts";
-import {
-  type CardVerifiableHierarchy,
-  cardVerifiableAuthorities,
-  type SignedApplicationName,
-} from "./layout/card-verifiable.ts";
 import {
   decodeRsaPublicKey,
   isRsaSignature,
@@ -27,72 +24,6 @@ import {
   usableRsaKey,
 } from "./rsa-signature.ts";
 import { openAge, openSurface } from "./surface-file.ts";
-
-/** Whom a check of authenticity trusts. */
-export interface AuthenticityOptions {
-  /** Authorities of every application that is to be checked, from the issuer of the cards, never from a card. */
-  readonly authorities: readonly CardVerifiableAuthority[];
-  /** Which hierarchy counts; default `production`, and the other is refused. */
-  readonly hierarchy?: CardVerifiableHierarchy | undefined;
-}
-
-/** What a check proved: who signed, which data, and that the card with the key of that data answered just now. */
-export type ProvenPart = "issuer" | "birth-date" | "attributes" | "images" | "photo" | "card";
-
-/** What it cannot prove: no signature covers expiry and security code, and nothing tells whether a key or the card was revoked. */
-export type UnprovenPart = "expiry" | "security-code" | "revocation";
-
-/** Why something is not authentic; each is a different thing that was wrong, and the first one found is named. */
-export type NotAuthenticReason =
-  /** A file is not what the application defines. */
-  | "malformed"
-  /** The certificate names an authority that was not given, or that certifies for another application. */
-  | "unknown-authority"
-  /** A card of the test hierarchy or of a sandbox where real ones are wanted. */
-  | "test-hierarchy"
-  /** A real card where the test hierarchy is wanted. */
-  | "wrong-hierarchy"
-  /** A key below RSA-2048, with an exponent below 65537, or oddly written. */
-  | "weak-key"
-  /** The authority did not sign the municipality's certificate. */
-  | "certificate-signature"
-  /** The municipality did not sign this file. */
-  | "data-signature"
-  /** Birth date, sex, name, address or the card key in it are not the signed ones. */
-  | "attributes-altered"
-  /** The images of name and address are not the signed ones. */
-  | "images-altered"
-  /** The photo is not the signed one. */
-  | "photo-altered"
-  /** The municipality did not sign the key of this card. */
-  | "card-key-signature"
-  /** The card has no key to answer a challenge with: a copy of the files alone. */
-  | "no-answer"
-  /** Another key answered: files of another card, or a copy. */
-  | "wrong-answer";
-
-/** The data is the municipality's and this card is the one it was signed for. `unproven` stays open, always. */
-export interface Authentic {
-  readonly outcome: "authentic";
-  readonly hierarchy: CardVerifiableHierarchy;
-  /** Key identifier of the authority, such as `5000023/001`. */
-  readonly authority: string;
-  /** Key identifier of the municipality that signed. */
-  readonly municipality: string;
-  readonly proven: readonly ProvenPart[];
-  readonly unproven: readonly UnprovenPart[];
-}
-
-/** Something was wrong; nothing that was read may be believed. */
-export interface NotAuthentic {
-  readonly outcome: "not-authentic";
-  readonly reason: NotAuthenticReason;
-  /** One sentence for a log: never data of the card. */
-  readonly detail: string;
-}
-
-/** What {@link checkSurface} and {@link checkAge} find. */
-export type Authenticity = Authentic | NotAuthentic;
 
 /** What one card handed over, wherever it is checked. The challenge has to be the checker's own and fresh. */
 export interface SignedEvidence {
@@ -129,73 +60,11 @@ export function checkAge(evidence: SignedEvidence, options: AuthenticityOptions)
   return check(evidence, options, checkAgeData);
 }
 
-/** The municipality's key, certified. */
-export interface CertifiedKey {
-  readonly key: UsableRsaKey;
-  readonly authority: string;
-  readonly municipality: string;
-  readonly hierarchy: CardVerifiableHierarchy;
-}
-
 /** Data whose signature holds, and the card key that came with it; whether the card has that key is still open. */
 export interface SignedData {
   readonly cardKey: UsableRsaKey;
   readonly proven: readonly ProvenPart[];
   readonly unproven: readonly UnprovenPart[];
-}
-
-/** Throws COMMAND_INVALID for authorities a check cannot be made with. */
-export function checkAuthorities({ authorities }: AuthenticityOptions): void {
-  for (const authority of authorities) {
-    if (!isKeyIdentifier(authority.keyIdentifier)) throw unusable("it has no key identifier");
-    const name = keyIdentifierName(authority.keyIdentifier);
-    const number = keyNumber(authority.keyIdentifier);
-    if (!usableRsaKey(authority)) throw unusable(`the key ${name} is too weak`);
-    const other = authority.hierarchy === "production" ? "test" : "production";
-    if (Object.values(cardVerifiableAuthorities).some((known) => known[other].includes(number))) {
-      throw unusable(`the key ${name} is of the ${other} hierarchy`);
-    }
-  }
-}
-
-/** Checks the CV certificate of one application under the authority it names. */
-export function certify(
-  file: Uint8Array,
-  application: SignedApplicationName,
-  { authorities, hierarchy = "production" }: AuthenticityOptions,
-): CertifiedKey | NotAuthentic {
-  return unlessMalformed(() => {
-    const certificate = openCardVerifiableCertificate(file);
-    const { authorityKeyIdentifier, keyIdentifier, signed, signature } = certificate;
-    const number = keyNumber(authorityKeyIdentifier);
-    const known = cardVerifiableAuthorities[application];
-    if (hierarchy === "production" && known.test.includes(number)) {
-      return refused("test-hierarchy", "the card is not of the production hierarchy");
-    }
-    if (hierarchy === "test" && known.production.includes(number)) {
-      return refused("wrong-hierarchy", "the card is of the production hierarchy");
-    }
-    const authority = authorities.find(
-      (candidate) =>
-        candidate.hierarchy === hierarchy &&
-        Buffer.compare(candidate.keyIdentifier, authorityKeyIdentifier) === 0,
-    );
-    if (!known[hierarchy].includes(number) || !authority) {
-      return refused("unknown-authority", "the certificate names an authority that was not given");
-    }
-    const authorityKey = usableRsaKey(authority);
-    const key = usableRsaKey(certificate.publicKey);
-    if (!authorityKey || !key) return refused("weak-key", "the municipality's key");
-    if (!isRsaSignature(authorityKey, [sha256(signed)], signature)) {
-      return refused("certificate-signature", "the authority did not sign this certificate");
-    }
-    return {
-      key,
-      authority: keyIdentifierName(authorityKeyIdentifier),
-      municipality: keyIdentifierName(keyIdentifier),
-      hierarchy,
-    };
-  });
 }
 
 /** Checks EF 0002 of 券面事項確認AP under the municipality's key: DF28 signs three digests at once. */
@@ -283,13 +152,6 @@ export function conclude(
   };
 }
 
-/** The result for a file that is not what the application defines; any other error is thrown on. */
-export function malformed(error: unknown): NotAuthentic {
-  const typed = JpkiError.is(error) && ["FILE_INVALID", "TLV_INVALID"].includes(error.code);
-  if (!typed) throw error;
-  return refused("malformed", error.message);
-}
-
 function check(
   { file, certificate, answer }: SignedEvidence,
   options: AuthenticityOptions,
@@ -320,20 +182,4 @@ function altered(covered: readonly boolean[] | undefined): NotAuthentic {
   return reason && wrong.length === 1
     ? refused(reason, "one group of the data is not the signed one")
     : refused("data-signature", "the municipality did not sign this face");
-}
-
-function unlessMalformed<T>(work: () => T): T | NotAuthentic {
-  try {
-    return work();
-  } catch (error) {
-    return malformed(error);
-  }
-}
-
-function refused(reason: NotAuthenticReason, detail: string): NotAuthentic {
-  return { outcome: "not-authentic", reason, detail };
-}
-
-function unusable(reason: string): JpkiError {
-  return new JpkiError("COMMAND_INVALID", `A card verifiable authority cannot be used: ${reason}.`);
 }

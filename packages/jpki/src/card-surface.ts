@@ -1,12 +1,7 @@
+import type { Authentic, AuthenticityOptions, NotAuthentic } from "./authenticity-result.ts";
 import { BinaryFile } from "./binary-file.ts";
 import { authenticate } from "./card-authentication.ts";
-import {
-  type Authentic,
-  type AuthenticityOptions,
-  checkAgeData,
-  checkSurfaceData,
-  type NotAuthentic,
-} from "./card-authenticity.ts";
+import { checkAgeData, checkSurfaceData } from "./card-authenticity.ts";
 import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
 import {
   type CardVerifiableCertificate,
@@ -14,8 +9,14 @@ import {
   readCardVerifiableCertificate,
 } from "./card-verifiable-certificate.ts";
 import { answerChallenge, type CardAnswer } from "./internal-authentication.ts";
+import type { ReferenceLayout } from "./layout/card-profile.ts";
 import { signedFileBytes } from "./layout/card-verifiable.ts";
-import { type PinTries, triesLeft, verificationNumberPolicy } from "./reference.ts";
+import {
+  type PinTries,
+  type ReferencePolicy,
+  triesLeft,
+  verificationNumberPolicy,
+} from "./reference.ts";
 import { withSecret } from "./secret.ts";
 import {
   type AgeRecord,
@@ -30,6 +31,7 @@ import {
 import { readSurfacePhoto } from "./surface-photo.ts";
 import {
   type PrintedBirthDateOptions,
+  type PrintedEntryOptions,
   printedBirthDatePolicy,
   type VerificationNumberOptions,
   verifyPrintedEntry,
@@ -90,33 +92,21 @@ export function cardSurface(session: CardSession): CardSurface {
     options: CardCallOptions | undefined,
     work: (channel: CardChannel) => Promise<T>,
   ): Promise<T> => session.use("surface", options, work);
-  /** Runs `work` behind verification number B, which is zeroed on every way out. */
-  const withNumber = <T>(
-    options: VerificationNumberOptions,
-    work: (channel: CardChannel, open: () => Promise<void>) => Promise<T>,
-  ): Promise<T> => {
-    const { verificationNumber: entry } = options;
-    const policy = verificationNumberPolicy;
-    return withSecret(entry, () =>
-      use(options, (channel) =>
-        work(channel, () =>
-          verifyPrintedEntry(channel, verificationNumberB, entry, policy, options),
+  /** Runs `work`, which opens the files when it is ready for them; the entry is zeroed on every way out. */
+  const behind =
+    (reference: ReferenceLayout, policy: ReferencePolicy) =>
+    <T>(
+      entry: Uint8Array,
+      options: PrintedEntryOptions,
+      work: (channel: CardChannel, open: () => Promise<void>) => Promise<T>,
+    ): Promise<T> =>
+      withSecret(entry, () =>
+        use(options, (channel) =>
+          work(channel, () => verifyPrintedEntry(channel, reference, entry, policy, options)),
         ),
-      ),
-    );
-  };
-  const withBirthDate = <T>(
-    options: PrintedBirthDateOptions,
-    work: (channel: CardChannel, open: () => Promise<void>) => Promise<T>,
-  ): Promise<T> => {
-    const { printedBirthDate: entry } = options;
-    const policy = printedBirthDatePolicy;
-    return withSecret(entry, () =>
-      use(options, (channel) =>
-        work(channel, () => verifyPrintedEntry(channel, birthDate, entry, policy, options)),
-      ),
-    );
-  };
+      );
+  const behindNumber = behind(verificationNumberB, verificationNumberPolicy);
+  const behindBirthDate = behind(birthDate, printedBirthDatePolicy);
   const readFace = (channel: CardChannel): Promise<Uint8Array> =>
     new BinaryFile(channel, files.surface).readObject();
   const readAgeFile = (channel: CardChannel): Promise<Uint8Array> =>
@@ -130,13 +120,13 @@ export function cardSurface(session: CardSession): CardSurface {
       use(options, (channel) => triesLeft(channel, birthDate)),
 
     readPhoto: (options) =>
-      withNumber(options, async (channel, open) => {
+      behindNumber(options.verificationNumber, options, async (channel, open) => {
         await open();
         return readSurfacePhoto(new BinaryFile(channel, files.surface));
       }),
 
     readCheckedPhoto: (options) =>
-      withNumber(options, (channel, open) =>
+      behindNumber(options.verificationNumber, options, (channel, open) =>
         authenticate(channel, "surface", options, {
           open,
           read: async () => [await readFace(channel)] as const,
@@ -146,29 +136,33 @@ export function cardSurface(session: CardSession): CardSurface {
       ),
 
     readSurface: (options) =>
-      withNumber(options, async (channel, open) => {
+      behindNumber(options.verificationNumber, options, async (channel, open) => {
         await open();
         return decodeSurface(await readFace(channel));
       }),
 
     readCheckedSurface: (options) =>
-      withNumber(options, (channel, open) =>
+      behindNumber(options.verificationNumber, options, (channel, open) =>
         authenticate(channel, "surface", options, {
           open,
           read: async () => [await readFace(channel)] as const,
           check: ([file], certified) => checkSurfaceData(file, certified),
-          take: ([file]) => ({ surface: decodeSurface(file.slice()) }),
+          take: ([file]) => {
+            // Decoded once before it is copied: a copy of what cannot be decoded would stay in memory.
+            decodeSurface(file);
+            return { surface: decodeSurface(file.slice()) };
+          },
         }),
       ),
 
     readAge: (options) =>
-      withBirthDate(options, async (channel, open) => {
+      behindBirthDate(options.printedBirthDate, options, async (channel, open) => {
         await open();
         return decodeAge(await readAgeFile(channel));
       }),
 
     readCheckedAge: (options) =>
-      withBirthDate(options, (channel, open) =>
+      behindBirthDate(options.printedBirthDate, options, (channel, open) =>
         authenticate(channel, "surface", options, {
           open,
           read: async () => [await readAgeFile(channel)] as const,

@@ -8,9 +8,6 @@ export {
 } from "./apdu.ts";
 export type { Sex } from "./attribute-fields.ts";
 export type { Authentication, Proof, ProofMethod } from "./authentication.ts";
-export type { BasicInformation, CheckedAttributes } from "./basic-information.ts";
-export type { BasicAttributes } from "./basic-information-file.ts";
-export type { Card } from "./card.ts";
 export type {
   Authentic,
   Authenticity,
@@ -18,9 +15,12 @@ export type {
   NotAuthentic,
   NotAuthenticReason,
   ProvenPart,
-  SignedEvidence,
   UnprovenPart,
-} from "./card-authenticity.ts";
+} from "./authenticity-result.ts";
+export type { BasicInformation, CheckedAttributes } from "./basic-information.ts";
+export type { BasicAttributes } from "./basic-information-file.ts";
+export type { Card } from "./card.ts";
+export type { SignedEvidence } from "./card-authenticity.ts";
 export { checkAge, checkSurface } from "./card-authenticity.ts";
 export type { CardManager, CardManagerData, ReadCardManagerOptions } from "./card-manager.ts";
 export type { CardCallOptions } from "./card-session.ts";

@@ -1,4 +1,4 @@
-import type { AuthenticityOptions } from "../src/card-authenticity.ts";
+import type { AuthenticityOptions } from "../src/authenticity-result.ts";
 import { nextCardProfile } from "../src/layout/next-card.ts";
 import type { MyNumberCard, OpenMyNumberCardOptions } from "../src/my-number-card.ts";
 import { printedBirthDate, verificationNumberB } from "../src/verification-number.ts";

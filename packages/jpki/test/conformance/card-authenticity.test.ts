@@ -256,6 +256,19 @@ describe("a card that is not what it says: each has its own reason, and no photo
     expect(result).toEqual({ outcome: "not-authentic", reason, detail: expect.any(String) });
   });
 
+  test("an expiry that is none: the signed photo is authentic, the whole face is malformed", async () => {
+    const card = await issue();
+    const file = await face(card);
+    const digitsOfExpiry = digits(card.persona.cardExpiry.replaceAll("-", ""));
+    const at = Buffer.from(file).lastIndexOf(digitsOfExpiry);
+    const files = { 2: file.with(at, 0x41) };
+    const { surface } = await openMyNumberCard(alteredCard(card, { files }));
+    const photoOf = { ...trust, verificationNumber: numberOf(card) };
+    expect(await surface.readCheckedPhoto(photoOf)).toMatchObject({ outcome: "authentic", photo });
+    const faceOf = { ...trust, verificationNumber: numberOf(card) };
+    expect(await surface.readCheckedSurface(faceOf)).toMatchObject({ reason: "malformed" });
+  });
+
   test("a card of another issuer, and a sandbox card where real ones are wanted", async () => {
     const card = await issue();
     const { surface } = await openMyNumberCard(card);
