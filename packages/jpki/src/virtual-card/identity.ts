@@ -13,6 +13,7 @@ import inGrace from "./personas/in-grace.json" with { type: "json" };
 import iphone from "./personas/iphone.json" with { type: "json" };
 import lastTry from "./personas/last-try.json" with { type: "json" };
 import longAddress from "./personas/long-address.json" with { type: "json" };
+import nextCard from "./personas/next-card.json" with { type: "json" };
 import noPin from "./personas/no-pin.json" with { type: "json" };
 import notMyNumberCard from "./personas/not-my-number-card.json" with { type: "json" };
 import pastGrace from "./personas/past-grace.json" with { type: "json" };
@@ -60,6 +61,8 @@ export interface Persona {
   readonly card: "my-number-card" | "other";
   /** What the person puts on the reader; default the card. */
   readonly token?: "my-number-card" | "android" | "iphone" | undefined;
+  /** Generation of the card; `next` is the made-up next card (次期カード), `nextCardProfile`. Default `current`. */
+  readonly generation?: "current" | "next" | undefined;
   /** Answer to reset: a name of `atrs`, or hex. Default `contact`, of another card `drivingLicence`. */
   readonly atr?: string | undefined;
 }
@@ -88,6 +91,7 @@ export type PersonaName =
   | "long-address"
   | "android"
   | "iphone"
+  | "next-card"
   | "not-my-number-card";
 
 const files: Readonly<Record<PersonaName, unknown>> = {
@@ -106,6 +110,7 @@ const files: Readonly<Record<PersonaName, unknown>> = {
   "long-address": longAddress,
   android,
   iphone,
+  "next-card": nextCard,
   "not-my-number-card": notMyNumberCard,
 };
 

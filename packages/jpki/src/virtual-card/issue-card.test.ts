@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { commands, readFile, send, statusOf } from "../../test/hex-exchange.ts";
 import { toHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
+import { myNumberCardProfile } from "../layout/my-number-card.ts";
+import { nextCardProfile } from "../layout/next-card.ts";
 import { atrs } from "./atrs.ts";
 import { type Persona, type PersonaName, persona } from "./identity.ts";
 import { issueCard } from "./issue-card.ts";
@@ -87,6 +89,16 @@ describe("options", () => {
     expect(await send(card, selectSurface)).toBe("9000");
     const hex = await issueCard({ persona: { ...persona("taro"), atr: "3B8001" }, issuer });
     expect(toHex(hex.atr)).toBe("3B8001");
+  });
+
+  test("the persona of the next card has one, unless another generation is asked for", async () => {
+    const next = await issueCard({ persona: "next-card", issuer });
+    expect(await send(next, selectJpki)).toBe("6A82");
+    expect(await send(next, `00A4040C0A${nextCardProfile.applications.authentication.aid}`)).toBe(
+      "9000",
+    );
+    const today = await issueCard({ persona: "next-card", issuer, profile: myNumberCardProfile });
+    expect(await send(today, selectJpki)).toBe("9000");
   });
 
   test("without a photo a drawn one is there: a whole JPEG 2000 file", async () => {

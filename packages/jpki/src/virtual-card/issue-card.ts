@@ -1,4 +1,5 @@
 import type { CardProfile, TokenKind } from "../layout/card-profile.ts";
+import { nextCardProfile } from "../layout/next-card.ts";
 import {
   authenticationApplication,
   basicInformationApplication,
@@ -34,7 +35,7 @@ export interface IssueCardOptions {
   readonly token?: Exclude<TokenKind, "resident-card"> | undefined;
   /** Answer to reset, as bytes or by name; default that of the persona, or `contact`, or of another card `drivingLicence`. */
   readonly atr?: Uint8Array | AtrName | undefined;
-  /** Generation of the card; default the one in use. `nextCardProfile` makes the made-up next card (次期カード), never a phone. */
+  /** Generation of the card; default that of the persona, which is the one in use for all but one. `nextCardProfile` makes the made-up next card (次期カード), never a phone. */
   readonly profile?: CardProfile | undefined;
   readonly behaviour?: ChipBehaviour | undefined;
   /** How long the card takes, such as `nfcTiming(424)`; default no longer than this machine needs. */
@@ -59,7 +60,8 @@ export async function issueCard(options: IssueCardOptions): Promise<VirtualCard>
   checkPersona(holder);
   const token = options.token ?? holder.token ?? "my-number-card";
   const issuer = options.issuer ?? (await createIssuer({ today }));
-  const profile = profileOf(token, options.profile);
+  const generation = holder.generation === "next" ? nextCardProfile : undefined;
+  const profile = profileOf(token, options.profile ?? generation);
   const keys = await holderKeys(holder, issuer, profile);
   const card: NewCard = { holder, keys, issuer, profile };
   const { commonCard, residentRegistry, cardManager } = profile.applications;

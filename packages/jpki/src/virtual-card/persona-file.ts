@@ -82,6 +82,7 @@ export const personaFields: Readonly<Record<string, FieldRule>> = {
   signing: optional(flag),
   card: optional(oneOf("my-number-card", "other")),
   token: optional(oneOf("my-number-card", "android", "iphone")),
+  generation: optional(oneOf("current", "next")),
   atr: optional(text(80)),
 };
 
