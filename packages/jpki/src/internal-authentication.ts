@@ -1,7 +1,7 @@
 import type { CardChannel } from "./card-session.ts";
 import { JpkiError } from "./errors.ts";
 import { expectSuccess } from "./exchange.ts";
-import { internalAuthentication } from "./layout/card-verifiable.ts";
+import { cardVerifiableAlgorithm, internalAuthentication } from "./layout/card-verifiable.ts";
 import { instructions } from "./layout/commands.ts";
 import { digestInfo, sha256 } from "./rsa-signature.ts";
 
@@ -33,13 +33,11 @@ export async function answerChallenge(
   challenge: Uint8Array,
 ): Promise<CardAnswer> {
   checkChallenge(challenge);
-  const { p1, p2, signatureBytes } = internalAuthentication;
   const command = {
     ...instructions.performSecurityOperation,
-    p1,
-    p2,
+    ...internalAuthentication,
     data: digestInfo(sha256(challenge)),
-    le: signatureBytes,
+    le: cardVerifiableAlgorithm.signatureBytes,
   };
   const signature = expectSuccess(command, await channel.exchange(command));
   if (signature.length !== signatureBytes) {

@@ -2,6 +2,7 @@
  * The card verifiable hierarchy (CV証明書) of the two applications that hold what is printed on the card: which keys may certify
  * the municipality's key, what the municipality signs, and how the card proves its own key.
  */
+import { type KeyAlgorithm, rsa2048 } from "./key-algorithms.ts";
 
 /** Which world a key belongs to; the two are never mixed. Made-up keys of the sandbox count as `test`. */
 export type CardVerifiableHierarchy = "production" | "test";
@@ -37,5 +38,8 @@ export const signedFileBytes = {
   cardKey: 536,
 } as const;
 
+/** Of every key in this hierarchy, and of the card's own key (内部認証), on all cards known. What the next card has is not known. */
+export const cardVerifiableAlgorithm: KeyAlgorithm = rsa2048;
+
 /** 内部認証: the application's own key signs a DigestInfo without any PIN (`80 2A 00 00`). */
-export const internalAuthentication = { p1: 0x00, p2: 0x00, signatureBytes: 256 } as const;
+export const internalAuthentication = { p1: 0x00, p2: 0x00 } as const;

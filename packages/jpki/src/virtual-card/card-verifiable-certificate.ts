@@ -1,5 +1,6 @@
 import { type KeyObject, sign } from "node:crypto";
 import { concat, fromHex } from "../bytes.ts";
+import { cardVerifiableAlgorithm } from "../layout/card-verifiable.ts";
 import { tags } from "../layout/file-formats.ts";
 import { writeTlv } from "../tlv.ts";
 
@@ -36,6 +37,9 @@ export function issueCardVerifiableCertificate(
   const body = concat(issuer.identifier, subject.identifier, encodePublicKey(subject.publicKey));
   return writeTlv(tags.cardVerifiable.certificate, [
     writeTlv(tags.cardVerifiable.body, body),
-    writeTlv(tags.cardVerifiable.signature, sign("sha256", body, issuer.privateKey)),
+    writeTlv(
+      tags.cardVerifiable.signature,
+      sign(cardVerifiableAlgorithm.digest, body, issuer.privateKey),
+    ),
   ]);
 }

@@ -1,6 +1,7 @@
 import { constants, createHash, type KeyObject, privateEncrypt, sign } from "node:crypto";
 import { concat, fromHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
+import { cardVerifiableAlgorithm } from "../layout/card-verifiable.ts";
 import { maximumFileBytes, presenceFile, sexDigits, tags } from "../layout/file-formats.ts";
 import { writeTlv } from "../tlv.ts";
 import { encodeTokenInformation } from "../token-information.ts";
@@ -12,6 +13,7 @@ import { blankPng } from "./png.ts";
 /** Stands where a real card has the 12-digit number; its check digit is wrong, so it can be nobody's. */
 export const impossibleNumber = "000000000001";
 
+const { digest: digestName, signatureBytes } = cardVerifiableAlgorithm;
 const sha256Info = fromHex("300D06096086480165030402010500");
 
 /** EF 0006 of 公的個人認証AP, with the values public software saw on a card where they tell nothing of anybody. */
@@ -69,7 +71,7 @@ export function attributesSignature(
     writeTlv(tag.individualNumberDigest, sha256(number)),
     writeTlv(tag.attributesDigest, sha256(concat(...attributeFields(holder)))),
   );
-  return writeTlv(tag.file, [digests, writeTlv(tag.signature, sign("sha256", digests, key))]);
+  return writeTlv(tag.file, [digests, writeTlv(tag.signature, sign(digestName, digests, key))]);
 }
 
 /** EF 0007 of 券面事項入力補助AP: the card's public key, signed by the key of its CV certificate. */
@@ -77,7 +79,7 @@ export function cardKey(publicKey: KeyObject, key: KeyObject): Uint8Array {
   const encoded = writeTlv(tags.cardKey.key, encodePublicKey(publicKey));
   return writeTlv(tags.cardKey.file, [
     encoded,
-    writeTlv(tags.cardKey.signature, sign("sha256", encoded, key)),
+    writeTlv(tags.cardKey.signature, sign(digestName, encoded, key)),
   ]);
 }
 
@@ -88,7 +90,7 @@ export function birthDate(holder: Persona, publicKey: KeyObject, key: KeyObject)
     writeTlv(tag.birthDate, ascii(compact(holder.birthDate))),
     writeTlv(tag.key, encodePublicKey(publicKey)),
   );
-  return writeTlv(tag.file, [signed, writeTlv(tag.signature, sign("sha256", signed, key))]);
+  return writeTlv(tag.file, [signed, writeTlv(tag.signature, sign(digestName, signed, key))]);
 }
 
 /** EF 0002 of 券面事項確認AP: the printed face with the photo, and its signature over three digests at once. */
@@ -135,7 +137,10 @@ export function issuerInformation(): Uint8Array {
     writeTlv(tag.keyIdentifier, keyIdentifier("7000024", "001")),
     writeTlv(tag.version, Uint8Array.of(0)),
     writeTlv(tag.municipality, ascii(sandboxMunicipality)),
-    writeTlv(tag.certificate, concat(keyIdentifier("7900025", "001"), new Uint8Array(256))),
+    writeTlv(
+      tag.certificate,
+      concat(keyIdentifier("7900025", "001"), new Uint8Array(signatureBytes)),
+    ),
   ]);
 }
 
@@ -146,7 +151,7 @@ export function individualNumberImage(publicKey: KeyObject, key: KeyObject): Uin
     writeTlv(tag.image, blankPng(72, 12)),
     writeTlv(tag.key, encodePublicKey(publicKey)),
   );
-  return writeTlv(tag.file, [signed, writeTlv(tag.signature, sign("sha256", signed, key))]);
+  return writeTlv(tag.file, [signed, writeTlv(tag.signature, sign(digestName, signed, key))]);
 }
 
 function attributeFields(holder: Persona): readonly Uint8Array[] {
@@ -188,5 +193,5 @@ function ascii(text: string): Uint8Array {
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash("sha256").update(bytes).digest();
+  return createHash(digestName).update(bytes).digest();
 }

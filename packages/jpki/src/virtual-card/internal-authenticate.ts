@@ -4,7 +4,7 @@ import { maximumChallengeBytes } from "../layout/record-formats.ts";
 import { statusWords } from "../status-word.ts";
 import type { LogicalChannel } from "./logical-channel.ts";
 
-/** INTERNAL AUTHENTICATE: sha256WithRSA over a challenge of 1 to 255 bytes; every key but one of 共通カードAP refuses it. */
+/** INTERNAL AUTHENTICATE: the signature of the key over a challenge of 1 to 255 bytes; every key but one of 共通カードAP refuses it. */
 export function internalAuthenticate(
   channel: LogicalChannel,
   { p1, p2, data, le }: CommandApdu,
@@ -20,7 +20,7 @@ export function internalAuthenticate(
   }
   const key = channel.selected?.content.keys[item.name];
   if (!key) return status(statusWords.conditionsOfUseNotSatisfied);
-  const signature = sign("sha256", data, key);
+  const signature = sign(item.layout.algorithm.digest, data, key);
   if (signature.length > le) return status(0x6c00 | (signature.length & 0xff));
   return { data: signature, statusWord: statusWords.success };
 }

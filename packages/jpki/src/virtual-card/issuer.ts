@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { parseCertificate } from "../certificate.ts";
 import { JpkiError } from "../errors.ts";
 import { algorithmOf } from "../key-algorithm.ts";
+import { cardVerifiableAlgorithm } from "../layout/card-verifiable.ts";
 import { certificateProfile } from "../layout/certificate-profile.ts";
 import {
   ecdsaP384,
@@ -198,7 +199,10 @@ export async function cardVerifiableKey(
   number: string,
   group?: string,
 ): Promise<CardVerifiableKey> {
-  return { identifier: keyIdentifier(number, group), ...(await createKeyPair()) };
+  return {
+    identifier: keyIdentifier(number, group),
+    ...(await createKeyPair(cardVerifiableAlgorithm)),
+  };
 }
 
 async function cardVerifiableIssuer(

@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from "node:crypto";
 import type { CommandApdu } from "../apdu.ts";
+import { cardVerifiableAlgorithm } from "../layout/card-verifiable.ts";
 import { terminalAuthentication } from "../layout/commands.ts";
 import { tags } from "../layout/file-formats.ts";
 import { statusWords } from "../status-word.ts";
@@ -54,7 +55,7 @@ export class TerminalCertificateCheck {
     const body = this.#body;
     this.#body = undefined;
     if (!body) return refused(statusWords.conditionsOfUseNotSatisfied);
-    return verify("sha256", body, this.#root.publicKey, data)
+    return verify(cardVerifiableAlgorithm.digest, body, this.#root.publicKey, data)
       ? { statusWord: statusWords.success, accepted: true }
       : refused(statusWords.securityStatusNotSatisfied);
   }
