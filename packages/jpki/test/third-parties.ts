@@ -28,8 +28,11 @@ const debianPackages = {
 
 export type Judge = keyof typeof debianPackages;
 
-/** What a scenario cannot do without; `pcscd` is a private one with vpcd, `pcsclite` our own way to a real reader. */
-export type Need = Judge | "pcscd" | "pcsclite";
+/**
+ * What a scenario cannot do without; `pcscd` is a private one with vpcd, `pcscd by hand` one that the scenario starts and
+ * ends itself, `pcsclite` our own way to a real reader.
+ */
+export type Need = Judge | "pcscd" | "pcscd by hand" | "pcsclite";
 
 /** What came out of a program. */
 export interface Outcome {
@@ -148,7 +151,7 @@ function execute(
 }
 
 function missingFor(need: Need): readonly string[] {
-  if (need === "pcscd") return missingPcscd;
+  if (need === "pcscd" || need === "pcscd by hand") return missingPcscd;
   if (need === "pcsclite") return missingBinding;
   const there = searchPath.some((folder) => isThere(join(folder, need)));
   return there ? [] : [`${need} (Debian package ${debianPackages[need]})`];

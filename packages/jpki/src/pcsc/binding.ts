@@ -36,6 +36,7 @@ export const scard = {
   protocolT0orT1: 3,
   resetCard: 1,
   unpowerCard: 2,
+  stateUnknown: 0x04,
   statePresent: 0x20,
 } as const;
 

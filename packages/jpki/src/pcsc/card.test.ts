@@ -120,6 +120,20 @@ test("a mute card can be held; its first command says what is wrong", async () =
   await card[Symbol.asyncDispose]();
 });
 
+test("a card another program holds for long is CARD_IN_USE, and the same card works once it is free", async () => {
+  let held = true;
+  const reader = scripted({
+    connect: () => (held ? scardError("8010000b") : undefined),
+    transmit: () => "9000",
+  });
+  const card = new PcscCard(reader, insertion());
+  expect(await codeFrom(card.transmit(select))).toBe("CARD_IN_USE");
+  held = false;
+  expect(await codeFrom(card.transmit(select))).toBe("resolved");
+  expect(await codeFrom(card.transmit(select))).toBe("resolved");
+  expect(reader.calls.filter((call) => call.startsWith("transmit"))).toHaveLength(2);
+});
+
 test("a card another program holds for a moment is waited for", async () => {
   let attempts = 0;
   const card = new PcscCard(

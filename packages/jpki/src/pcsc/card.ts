@@ -10,12 +10,15 @@ const sharingDelayMs = 200;
 /** A removal is reported up to about half a second after the exchange it broke. */
 const removalReportMs = 1_000;
 
-/** One insertion over an exclusive PC/SC connection. A card that cannot be connected says why at its first command. */
+/**
+ * One insertion over an exclusive PC/SC connection. A card that cannot be connected says why at its first command; the
+ * next one tries again, because what held the card may have let go of it.
+ */
 export class PcscCard implements Card {
   readonly atr: Uint8Array;
   readonly removed: AbortSignal;
   readonly #reader: PcscliteReader;
-  readonly #connected: Promise<number>;
+  #connected: Promise<number> | undefined;
   #last: Promise<unknown>;
   #closed: Promise<void> | undefined;
 
@@ -45,7 +48,7 @@ export class PcscCard implements Card {
       throw new JpkiError("CARD_CLOSED", "The card was disposed before this command.");
     }
     this.#throwIfRemoved();
-    const protocol = await this.#connected;
+    const protocol = await this.#protocol();
     try {
       const response = await new Promise<Buffer>((resolve, reject) => {
         this.#reader.transmit(command, maximumResponseBytes, protocol, (error, response) =>
@@ -57,6 +60,16 @@ export class PcscCard implements Card {
       return new Uint8Array(response.buffer, response.byteOffset, response.length);
     } catch (cause) {
       throw await this.#explain(cause);
+    }
+  }
+
+  async #protocol(): Promise<number> {
+    this.#connected ??= this.#connect();
+    try {
+      return await this.#connected;
+    } catch (error) {
+      this.#connected = undefined;
+      throw error;
     }
   }
 

@@ -1,10 +1,8 @@
 import type { Card } from "../card.ts";
 import { JpkiError } from "../errors.ts";
 import type { CardReader } from "../reader.ts";
-import type { PcscliteReader } from "./binding.ts";
-import { PcscCard } from "./card.ts";
-import { PcscService } from "./service.ts";
-import type { Insertion, Slot } from "./slot.ts";
+import { OpenReader } from "./open-reader.ts";
+import { fits, PcscService } from "./service.ts";
 
 /** Options of {@link pcscReader}. */
 export interface PcscReaderOptions {
@@ -33,7 +31,7 @@ export async function pcscReader({ name, signal }: PcscReaderOptions = {}): Prom
   signal?.throwIfAborted();
   const names = await listReaders();
   signal?.throwIfAborted();
-  const found = names.find((candidate) => !name || candidate.search(name) >= 0);
+  const found = names.find((candidate) => fits(candidate, name));
   if (found) return new PcscReader(found);
   throw new JpkiError(
     "READER_UNAVAILABLE",
@@ -73,57 +71,4 @@ class PcscReader implements CardReader {
     this.#disposed.abort();
     await Promise.all([...this.#open].map((opened) => opened[Symbol.asyncDispose]()));
   }
-}
-
-/** What one run over the cards of a reader holds open. */
-class OpenReader implements AsyncDisposable {
-  readonly #name: string;
-  readonly #service: PcscService;
-  readonly #slot: Slot;
-  #line: PcscliteReader | undefined;
-  #last: Insertion | undefined;
-  #card: PcscCard | undefined;
-
-  private constructor(name: string, service: PcscService, slot: Slot) {
-    this.#name = name;
-    this.#service = service;
-    this.#slot = slot;
-  }
-
-  static async open(name: string): Promise<OpenReader> {
-    const service = await PcscService.open();
-    const slot = service.slot(name);
-    if (slot) return new OpenReader(name, service, slot);
-    await service[Symbol.asyncDispose]();
-    throw unplugged(name);
-  }
-
-  async nextCard(signal: AbortSignal): Promise<Card> {
-    await this.#card?.[Symbol.asyncDispose]();
-    this.#last = await this.#slot.next(this.#last, signal);
-    this.#line = await this.#freshLine();
-    this.#card = new PcscCard(this.#line, this.#last);
-    return this.#card;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#card?.[Symbol.asyncDispose]();
-    await this.#service[Symbol.asyncDispose]();
-  }
-
-  /**
-   * A second native reader object for the exchanges, its status thread stopped: pcsclite locks one object for the whole of an
-   * exchange and takes the same lock on the main thread to report a change, which would stop the event loop.
-   */
-  async #freshLine(): Promise<PcscliteReader> {
-    if (this.#line && !this.#line.connected) return this.#line;
-    await using service = await PcscService.open();
-    const line = service.reader(this.#name);
-    if (!line) throw unplugged(this.#name);
-    return line;
-  }
-}
-
-function unplugged(name: string): JpkiError {
-  return new JpkiError("READER_UNAVAILABLE", `The reader ${name} is not connected any more.`);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { JpkiError } from "../errors.ts";
 import { loadPcsclite, type PcscliteContext, type PcscliteReader } from "./binding.ts";
 import { Slot } from "./slot.ts";
 
@@ -23,14 +24,18 @@ export class PcscService implements AsyncDisposable {
   readonly #context: PcscliteContext;
   readonly #readers = new Map<string, PcscliteReader>();
   readonly #slots = new Map<string, Slot>();
+  /** Every reader there ever was in this context: also one that was unplugged has to be closed. */
+  readonly #objects: PcscliteReader[] = [];
   readonly #started: Promise<void>[] = [];
   readonly #failed = new AbortController();
+  #wake: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(context: PcscliteContext) {
     this.#context = context;
     context.on("error", (error) => this.#failed.abort(error));
     context.on("reader", (reader) => {
+      this.#objects.push(reader);
       this.#readers.set(reader.name, reader);
       // Listens from the first moment: what is in the reader now is told only once.
       this.#slots.set(reader.name, new Slot(reader, this.#failed.signal));
@@ -38,9 +43,13 @@ export class PcscService implements AsyncDisposable {
         new Promise((resolve) => {
           reader.on("status", () => resolve());
           reader.on("error", () => resolve());
-          reader.on("end", () => resolve());
+          reader.on("end", () => {
+            resolve();
+            this.#forget(reader);
+          });
         }),
       );
+      this.#wake?.();
     });
   }
 
@@ -75,6 +84,39 @@ export class PcscService implements AsyncDisposable {
     return this.#slots.get(name);
   }
 
+  /**
+   * Name of the first reader that fits; waits until there is one, undefined when none came in time. Throws READER_UNAVAILABLE
+   * when the service goes away meanwhile, or the reason of an aborted signal.
+   */
+  async readerNamed(
+    name: RegExp | undefined,
+    { withinMs, signal }: { readonly withinMs: number; readonly signal: AbortSignal },
+  ): Promise<string | undefined> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), withinMs);
+    const end = AbortSignal.any([signal, late.signal, this.#failed.signal]);
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        if (this.#failed.signal.aborted) throw serviceGone(this.#failed.signal.reason);
+        const found = this.names.find((candidate) => fits(candidate, name));
+        if (found !== undefined || late.signal.aborted) return found;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+          end.addEventListener("abort", () => resolve(), { once: true });
+        });
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #forget(reader: PcscliteReader): void {
+    if (this.#readers.get(reader.name) !== reader) return;
+    this.#readers.delete(reader.name);
+    this.#slots.delete(reader.name);
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -85,14 +127,27 @@ export class PcscService implements AsyncDisposable {
     await Promise.all(this.#started);
     await settle();
     for (const slot of this.#slots.values()) slot.stop();
-    const objects = [this.#context, ...this.#readers.values()];
+    const objects = [this.#context, ...this.#objects];
     for (const object of objects) closing.add(object);
-    for (const reader of this.#readers.values()) reader.close();
+    for (const reader of this.#objects) reader.close();
     this.#context.close();
     setTimeout(() => {
       for (const object of objects) closing.delete(object);
     }, closingMs).unref();
   }
+}
+
+/** Whether a reader is the wanted one; any is when no name is given. */
+export function fits(reader: string, name: RegExp | undefined): boolean {
+  return name === undefined || reader.search(name) >= 0;
+}
+
+function serviceGone(cause: unknown): JpkiError {
+  return new JpkiError(
+    "READER_UNAVAILABLE",
+    "The PC/SC service went away. Wait until it is back, or restart it.",
+    { cause },
+  );
 }
 
 async function settle(): Promise<void> {

@@ -91,3 +91,12 @@ test("closing a reader on purpose ends nothing", async () => {
   events.emit("end");
   expect(insertion.removed.aborted).toBe(false);
 });
+
+test("an unplugged reader is reported as unknown first: the card ends with the reader, not as if it were taken", async () => {
+  const { slot, events } = played();
+  status(events, present, 1);
+  const insertion = await slot.next(undefined, forever);
+  status(events, 0x0e, 1);
+  expect(endOf(insertion.removed)).toBe("READER_UNAVAILABLE");
+  await expect(slot.next(insertion, forever)).rejects.toMatchObject({ code: "READER_UNAVAILABLE" });
+});

@@ -29,13 +29,18 @@ export class Slot {
   async next(last: Insertion | undefined, signal: AbortSignal): Promise<Insertion> {
     for (;;) {
       signal.throwIfAborted();
-      if (this.#lost) throw this.#lost;
+      this.throwIfLost();
       const current = this.#insertion;
       if (current && current.controller.signal !== last?.removed) {
         return { removed: current.controller.signal, atr: current.atr };
       }
       await this.#change(signal);
     }
+  }
+
+  /** Throws READER_UNAVAILABLE once the reader is gone. */
+  throwIfLost(): void {
+    if (this.#lost) throw this.#lost;
   }
 
   /** Resolves when something happens in the reader or the signal aborts. */
@@ -57,6 +62,11 @@ export class Slot {
 
   #update(state: number, atr: Buffer | undefined): void {
     if (this.#stopped) return;
+    // An unplugged reader is reported as unknown a moment before its end.
+    if (state & scard.stateUnknown) {
+      this.#lose(undefined);
+      return;
+    }
     const present = (state & scard.statePresent) !== 0;
     // The upper half counts insertions and removals: a quick change of cards arrives as one event.
     const generation = state >>> 16;

@@ -128,6 +128,23 @@ describe("the card's side of the protocol", () => {
     expect(toHex(await card.transmit(fromHex("00A4040C0AD392F000260100000001")))).toBe("9000");
   });
 
+  test("a command before power, meant for the card before, reaches nobody; the card is put in again", async () => {
+    await slot.open(false);
+    const inserting = insertIntoVpcd(card, { port: slot.port });
+    while (!slot.socket) await new Promise((resolve) => setImmediate(resolve));
+    const early = slot.socket;
+    const closed = once(early, "close");
+    slot.write("002000980431323334");
+    await closed;
+    while (slot.socket === early) await new Promise((resolve) => setTimeout(resolve, 10));
+    slot.write("01");
+    await using _ = await inserting;
+    slot.write("0084000008");
+    expect((await slot.next()).length).toBe(20);
+    expect(card.trace).toEqual(["00840000"]);
+    expect(card.verifyCount).toBe(0);
+  });
+
   test("a card that was removed before is put in again", async () => {
     await slot.open();
     card.remove();

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { JpkiError } from "../errors.ts";
 import type { VirtualCard } from "./card.ts";
-import { loadQuickAck, type QuickAck } from "./quick-ack.ts";
+import { loadQuickAck, type QuickAck, type QuickAckSupport } from "./quick-ack.ts";
 import { FrameReader, frame } from "./vpcd-frame.ts";
 
 /** Port of vpcd's first slot where nothing else is configured; the second slot is one above. */
@@ -34,6 +35,8 @@ export interface InsertedIntoVpcd extends AsyncDisposable {
 
 /** vpcd looks for a card several times a second. */
 const slotDeadlineMs = 5_000;
+/** Longer than the service's pause between two looks at a slot. */
+const emptySlotMs = 500;
 const powerOff = 0x00;
 const powerOn = 0x01;
 const reset = 0x02;
@@ -53,25 +56,13 @@ export async function insertIntoVpcd(
     options.cure === "none"
       ? ({ available: false, reason: "switched off by the caller" } as const)
       : await loadQuickAck();
-  const socket = await open(host, port, signal);
-  const cured = support.available && support.quickAck(socket);
-  const quickAck: QuickAck = cured ? support.quickAck : () => false;
-  card.insert();
-  const insertion = card.removed;
-  const removed = new AbortController();
-  const leave = (): void => {
-    socket.destroy();
-  };
-  insertion.addEventListener("abort", leave, { once: true });
-  socket.once("close", () => {
-    insertion.removeEventListener("abort", leave);
-    // Taken out here, the card may be in another reader by now.
-    if (!insertion.aborted) card.reset();
-    removed.abort();
-  });
-  socket.on("error", () => socket.destroy());
-  const powered = serve(card, socket, quickAck);
-  await untilPowered(powered, socket, { host, port }, signal);
+  const deadline = AbortSignal.timeout(slotDeadlineMs);
+  let attempt = await plugIn(card, { host, port }, support, { signal, deadline });
+  while (attempt.tooFast) {
+    await delay(emptySlotMs, undefined, { signal });
+    attempt = await plugIn(card, { host, port }, support, { signal, deadline });
+  }
+  const { socket, removed, cured } = attempt;
   return {
     card,
     host,
@@ -92,13 +83,67 @@ export async function insertIntoVpcd(
   };
 }
 
-/** Answers vpcd frame by frame, in order; the signal aborts when vpcd first gives the card power. */
-function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): AbortSignal {
+interface PluggedIn {
+  readonly socket: Socket;
+  readonly removed: AbortController;
+  readonly cured: boolean;
+  /** The service sent a command meant for the card before: it has not seen yet that that one is gone. */
+  readonly tooFast: boolean;
+}
+
+/** Connects and waits for power. */
+async function plugIn(
+  card: VirtualCard,
+  slot: { readonly host: string; readonly port: number },
+  support: QuickAckSupport,
+  end: { readonly signal: AbortSignal | undefined; readonly deadline: AbortSignal },
+): Promise<PluggedIn> {
+  const socket = await open(slot.host, slot.port, end.signal);
+  const cured = support.available && support.quickAck(socket);
+  const quickAck: QuickAck = cured ? support.quickAck : () => false;
+  card.insert();
+  const insertion = card.removed;
+  const removed = new AbortController();
+  const leave = (): void => {
+    socket.destroy();
+  };
+  insertion.addEventListener("abort", leave, { once: true });
+  socket.once("close", () => {
+    insertion.removeEventListener("abort", leave);
+    // Taken out here, the card may be in another reader by now.
+    if (!insertion.aborted) card.reset();
+    removed.abort();
+  });
+  socket.on("error", () => socket.destroy());
+  const { powered, unpowered } = serve(card, socket, quickAck);
+  try {
+    await untilPowered(powered, socket, slot, end);
+  } catch (error) {
+    if (!unpowered.aborted || insertion.aborted || end.deadline.aborted) throw error;
+  }
+  return { socket, removed, cured, tooFast: unpowered.aborted };
+}
+
+/**
+ * Answers vpcd frame by frame, in order. `powered` aborts when vpcd first gives the card power. A command that comes before
+ * is answered by nobody: it ends the connection, and `unpowered` aborts.
+ */
+function serve(
+  card: VirtualCard,
+  socket: Socket,
+  quickAck: QuickAck,
+): { readonly powered: AbortSignal; readonly unpowered: AbortSignal } {
   const powered = new AbortController();
+  const unpowered = new AbortController();
   const frames = new FrameReader();
   let last: Promise<void> = Promise.resolve();
   const answer = async (payload: Uint8Array): Promise<void> => {
     if (!socket.writable) return;
+    if (!powered.signal.aborted && !isAnyControl(payload)) {
+      unpowered.abort();
+      socket.destroy();
+      return;
+    }
     const response = await respond(card, payload);
     if (!isControl(payload, sendAtr)) powered.abort();
     if (response && socket.writable) socket.write(frame(response));
@@ -112,17 +157,19 @@ function serve(card: VirtualCard, socket: Socket, quickAck: QuickAck): AbortSign
       last = last.then(() => answer(payload)).catch(() => void socket.destroy());
     }
   });
-  return powered.signal;
+  return { powered: powered.signal, unpowered: unpowered.signal };
 }
 
 /** The card's part of the protocol: one byte is a control, anything else a command APDU. */
 async function respond(card: VirtualCard, payload: Uint8Array): Promise<Uint8Array | undefined> {
   if (isControl(payload, sendAtr)) return card.atr;
-  if (![powerOff, powerOn, reset].some((control) => isControl(payload, control))) {
-    return card.transmit(payload);
-  }
+  if (!isAnyControl(payload)) return card.transmit(payload);
   card.reset();
   return undefined;
+}
+
+function isAnyControl(payload: Uint8Array): boolean {
+  return [powerOff, powerOn, reset, sendAtr].some((control) => isControl(payload, control));
 }
 
 function isControl(payload: Uint8Array, control: number): boolean {
@@ -134,9 +181,11 @@ async function untilPowered(
   powered: AbortSignal,
   socket: Socket,
   slot: { readonly host: string; readonly port: number },
-  signal: AbortSignal | undefined,
+  {
+    signal,
+    deadline,
+  }: { readonly signal: AbortSignal | undefined; readonly deadline: AbortSignal },
 ): Promise<void> {
-  const deadline = AbortSignal.timeout(slotDeadlineMs);
   try {
     await Promise.race([
       once(powered, "abort", { signal: signal ? AbortSignal.any([signal, deadline]) : deadline }),
