@@ -33,11 +33,12 @@ export async function answerChallenge(
   challenge: Uint8Array,
 ): Promise<CardAnswer> {
   checkChallenge(challenge);
+  const { signatureBytes } = cardVerifiableAlgorithm;
   const command = {
     ...instructions.performSecurityOperation,
     ...internalAuthentication,
     data: digestInfo(sha256(challenge)),
-    le: cardVerifiableAlgorithm.signatureBytes,
+    le: signatureBytes,
   };
   const signature = expectSuccess(command, await channel.exchange(command));
   if (signature.length !== signatureBytes) {
