@@ -139,6 +139,21 @@ describe.skipIf(missing.length > 0)(
       expect((await uketsuke(["card", "info"], { env })).stdout).toMatch(/^PIN +1 tries left$/m);
     });
 
+    it("card info does not ask a phone for what it would not give", async () => {
+      {
+        await using card = await inserted("android");
+        expect(card.child.exitCode).toBeNull();
+        const { stdout } = await uketsuke(["card", "info"], { env });
+        expect(stdout).toMatch(/^Card +android \(JPKIAPGPSETOKEN\)$/m);
+        expect(stdout).toMatch(/^Authentication certificate +read only after the PIN$/m);
+      }
+      await using card = await inserted("iphone");
+      expect(card.child.exitCode).toBeNull();
+      const { stdout } = await uketsuke(["card", "info"], { env });
+      expect(stdout).toMatch(/^PIN +none here: the phone asks its holder itself$/m);
+      expect(stdout).toMatch(/^Authentication certificate +serial /m);
+    });
+
     it("a reader that is not there is named with those that are", async () => {
       const ended = await uketsuke(["card", "info", "--reader", "Face(1)"], { env });
       expect(ended.code).toBe(exitCodes.broken);

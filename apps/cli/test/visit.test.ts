@@ -90,6 +90,25 @@ describe("visit in the sandbox", () => {
     expect(json(ended)).toMatchObject({ outcome: "complete", identifiedBy: "pin" });
   });
 
+  it("a phone: by its PIN behind which its certificate lies, or by its own check of its holder", async () => {
+    const android = sandbox("--persona", "android", "--pin-stdin", "--json");
+    const visit = json(await uketsuke(android, { stdin: "3636\n" }));
+    expect(visit).toMatchObject({
+      outcome: "complete",
+      identifiedBy: "pin",
+      simulatedTerminal: false,
+    });
+    const iphone = await uketsuke(
+      sandbox("--persona", "iphone", "--consents", "none", "--json", "--pin-stdin"),
+    );
+    expect(json(iphone)).toMatchObject({ outcome: "complete", identifiedBy: "device" });
+    const wrong = await uketsuke(android, { stdin: "0000\n" });
+    expect(json(wrong)).toMatchObject({ outcome: "not-identified", reason: "pin-incorrect" });
+    const staff = ["--identify", "staff", "--staff-reason", "other", "--consents", "none"];
+    const looked = await uketsuke(sandbox("--persona", "android", "--json", ...staff));
+    expect(json(looked)).toMatchObject({ outcome: "not-identified", reason: "cancelled" });
+  });
+
   it("gives no consent where nobody answers", async () => {
     const ended = await uketsuke(sandbox("--pin-stdin", "--json"), { stdin: "1234\n" });
     expect(json(ended)).toMatchObject({

@@ -46,10 +46,12 @@ interface CardInfo {
   readonly reader: string;
   readonly atr: string;
   readonly myNumberCard: true;
-  readonly token: MyNumberCard["token"];
-  readonly authenticationCertificate: CertificateInfo | undefined;
+  readonly token: Pick<MyNumberCard["token"], "kind" | "label">;
+  /** Absent on the card, or `behind-pin`: an Android phone gives it only after its PIN. */
+  readonly authenticationCertificate: CertificateInfo | "behind-pin" | undefined;
   readonly signingCertificate: boolean;
-  readonly pinTries: PinTries;
+  /** Absent for a phone that checks its holder itself. */
+  readonly pinTries: PinTries | undefined;
 }
 
 interface CertificateInfo {
@@ -78,18 +80,21 @@ async function infoOf(
     throw error;
   }
   const { token, authentication } = myNumberCard;
+  const { kind, label, certificateNeedsPin, holderCheck } = token;
   const presence = await authentication.presence({ signal });
-  const certificate = presence.authentication
-    ? await authentication.readCertificate({ signal })
-    : undefined;
+  const authenticationCertificate = !presence.authentication
+    ? undefined
+    : certificateNeedsPin
+      ? "behind-pin"
+      : certificateInfo(await authentication.readCertificate({ signal }));
   return {
     reader,
     atr,
     myNumberCard: true,
-    token,
-    authenticationCertificate: certificate && certificateInfo(certificate),
+    token: { kind, label },
+    authenticationCertificate,
     signingCertificate: presence.signing,
-    pinTries: await authentication.pinTriesLeft({ signal }),
+    pinTries: holderCheck === "pin" ? await authentication.pinTriesLeft({ signal }) : undefined,
   };
 }
 
@@ -114,10 +119,17 @@ function lines(info: CardInfo | OtherCard): readonly (readonly string[])[] {
   return [
     ...found,
     ["Card", `${info.token.kind} (${info.token.label})`],
-    ["PIN", tries(info.pinTries)],
+    ["PIN", info.pinTries ? tries(info.pinTries) : "none here: the phone asks its holder itself"],
     ["Signing certificate", info.signingCertificate ? "present" : "absent"],
-    ["Authentication certificate", certificate ? `serial ${certificate.serialNumber}` : "absent"],
-    ...(certificate
+    [
+      "Authentication certificate",
+      certificate === undefined
+        ? "absent"
+        : certificate === "behind-pin"
+          ? "read only after the PIN"
+          : `serial ${certificate.serialNumber}`,
+    ],
+    ...(certificate !== undefined && certificate !== "behind-pin"
       ? [
           ["  issuer", certificate.issuer],
           ["  valid", `${day(certificate.validFrom)} to ${day(certificate.validTo)}`],

@@ -55,6 +55,16 @@ export const practicePeople = {
     ...hanako,
     label: { ja: "証明書の期限切れ（猶予後）", en: "Expired, past grace" },
   },
+  android: {
+    card: "android",
+    ...hanako,
+    label: { ja: "スマートフォン（Android）", en: "A phone (Android)" },
+  },
+  iphone: {
+    card: "iphone",
+    ...taro,
+    label: { ja: "スマートフォン（iPhone）", en: "A phone (iPhone)" },
+  },
   "not-my-number-card": {
     card: "not-my-number-card",
     ...taro,

@@ -11,8 +11,11 @@ export function scriptedDesk(
   const pin = person.card.persona.pins.authentication;
   return {
     async chooseIdentification({ methods, last }) {
-      return last === undefined && methods.includes(identify)
-        ? { outcome: "chosen", method: identify }
+      // Where there is only one way, as with a phone, that one is taken.
+      const [first, second] = methods;
+      const method = methods.includes(identify) || second !== undefined ? identify : first;
+      return last === undefined && method !== undefined && methods.includes(method)
+        ? { outcome: "chosen", method }
         : { outcome: "cancelled" };
     },
     async enterPin({ lastTry }) {
