@@ -91,14 +91,20 @@ export function visitCommand(run: Runner): Command {
             "A look by staff needs the maker's part that opens the card's key without a PIN; the configuration names none.",
           );
         }
-        const { JpkiError, openMyNumberCard } = await import("@uketsuke/jpki");
+        const { JpkiError, myNumberCardProfile, nextCardProfile, openMyNumberCard } = await import(
+          "@uketsuke/jpki"
+        );
+        // The made-up next card is for made cards alone: its made-up AID goes to no other.
+        const profiles = equipment.sandbox
+          ? [myNumberCardProfile, nextCardProfile]
+          : [myNumberCardProfile];
         const { receive } = await import("@uketsuke/reception");
         const steps: Step[] = [];
         const visit = await equipment.withCard(async (card) => {
           const reception = await receptionOf(invocation, equipment, steps);
           let myNumberCard: MyNumberCard;
           try {
-            myNumberCard = await openMyNumberCard(card, { signal });
+            myNumberCard = await openMyNumberCard(card, { signal, profiles });
           } catch (error) {
             if (!JpkiError.is(error) || error.code !== "NOT_MY_NUMBER_CARD") throw error;
             return { outcome: "card-unusable", reason: "not-a-my-number-card" } as const;

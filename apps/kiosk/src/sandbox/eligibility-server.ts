@@ -14,7 +14,9 @@ export interface EligibilityServer extends AsyncDisposable {
 export async function startEligibilityServer(issuer: Issuer): Promise<EligibilityServer> {
   await using starting = new AsyncDisposableStack();
   const simulator = starting.use(
-    await startSimulator({ cardAuthorities: [issuer.authenticationCa.der] }),
+    await startSimulator({
+      cardAuthorities: Object.values(issuer.authorities).map((made) => made.authentication.der),
+    }),
   );
   const oqs = starting.use(createOqsClient(simulator));
   const parts = starting.move();

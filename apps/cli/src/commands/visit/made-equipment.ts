@@ -31,7 +31,7 @@ export async function madeEquipment(
   const card = starting.use(await virtual.issueCard({ persona, issuer }));
   const simulator = starting.use(
     await startSimulator({
-      cardAuthorities: [issuer.authenticationCa.der],
+      cardAuthorities: Object.values(issuer.authorities).map((made) => made.authentication.der),
       people: [
         { certificate: card.certificates.authentication, person: { name: card.persona.name } },
       ],
