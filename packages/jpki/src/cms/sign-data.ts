@@ -32,6 +32,7 @@ export interface SignerCallOptions {
 
 /** A key and its certificate: `signing` or `authentication` of a card, or a maker's own. */
 export interface Signer {
+  /** The certificate of the key that signs. */
   readCertificate(options?: {
     readonly signal?: AbortSignal | undefined;
   }): Promise<{ readonly der: Uint8Array }>;
