@@ -6,7 +6,15 @@ export type {
   Policy,
   ScoreCurve,
 } from "./calibration.ts";
-export type { DetectedFace, FaceEngine, Landmarks, LivenessReading } from "./engine.ts";
+export type {
+  DetectedFace,
+  FaceEngine,
+  FivePoints,
+  Landmarks,
+  LivenessReading,
+  Mesh,
+  MeshPoint,
+} from "./engine.ts";
 export type { PhotoReason } from "./enrol.ts";
 export { FaceError, type FaceErrorCode, faceErrorCodes } from "./errors.ts";
 export { decodeFrame, frameLimits } from "./frame.ts";
