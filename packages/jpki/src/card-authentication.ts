@@ -9,7 +9,7 @@ import { conclude, type SignedData } from "./card-authenticity.ts";
 import type { CardChannel } from "./card-session.ts";
 import { readCardVerifiableCertificate } from "./card-verifiable-certificate.ts";
 import { type CertifiedKey, certify, checkAuthorities } from "./certified-key.ts";
-import { StatusWordError } from "./errors.ts";
+import { JpkiError, StatusWordError } from "./errors.ts";
 import { answerChallenge, type CardAnswer } from "./internal-authentication.ts";
 import type { SignedApplicationName } from "./layout/card-verifiable.ts";
 
@@ -58,12 +58,13 @@ export async function authenticate<Files extends readonly Uint8Array[], Taken ex
   }
 }
 
-/** A card that refuses to answer has no such key; one that left, or a broken reader, is no answer to anything. */
+/** A card that refuses, or gives what is no signature, has no such key; one that left, or a broken reader, is no verdict. */
 async function answerOf(channel: CardChannel): Promise<CardAnswer | undefined> {
   try {
     return await answerChallenge(channel, new Uint8Array(randomBytes(challengeBytes)));
   } catch (error) {
     if (StatusWordError.is(error)) return undefined;
+    if (JpkiError.is(error) && error.code === "BAD_RESPONSE") return undefined;
     throw error;
   }
 }

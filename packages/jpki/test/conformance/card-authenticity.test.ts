@@ -197,9 +197,9 @@ describe("a card that is not what it says: each has its own reason, and no photo
       commands.verify("92", new TextDecoder().decode(numberOf(card))),
     );
   const refusing: Pick<Card, "transmit"> = { transmit: async () => Uint8Array.of(0x6a, 0x88) };
-  const guessing: Pick<Card, "transmit"> = {
-    transmit: async () => Uint8Array.of(...new Uint8Array(256).fill(0x42), 0x90, 0x00),
-  };
+  const answering = (bytes: number): Pick<Card, "transmit"> => ({
+    transmit: async () => Uint8Array.of(...new Uint8Array(bytes).fill(0x42), 0x90, 0x00),
+  });
   const forgeries: readonly [
     string,
     string,
@@ -220,7 +220,10 @@ describe("a card that is not what it says: each has its own reason, and no photo
       async (_, other) => ({ files: { 2: await face(other) } }),
     ],
     ["a copy of the files that cannot answer", "no-answer", async () => ({ signer: refusing })],
-    ["a copy that makes an answer up", "wrong-answer", async () => ({ signer: guessing })],
+    ["a copy that answers nothing at all", "no-answer", async () => ({ signer: answering(0) })],
+    ["a copy with a short answer", "no-answer", async () => ({ signer: answering(255) })],
+    ["a copy with a long answer", "no-answer", async () => ({ signer: answering(257) })],
+    ["a copy that makes an answer up", "wrong-answer", async () => ({ signer: answering(256) })],
     [
       "a copy with a key of its own",
       "wrong-answer",
