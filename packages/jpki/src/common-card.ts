@@ -13,7 +13,7 @@ import { compactDate, digitsOf } from "./text-fields.ts";
  * be compared with other unsigned copies (card manager, 券面事項確認AP), never more.
  */
 export interface CardInformation {
-  /** Serial number of the card (製造番号), 15 digits. It names one person's card: treat it as personal, keep it out of logs. */
+  /** Serial number of the card, 15 digits. It names one person's card: treat it as personal, keep it out of logs. */
   readonly serialNumber: string;
   /** Code of the issuing municipality (自治体コード), 5 digits; the first two are the prefecture. */
   readonly municipality: string;
@@ -31,7 +31,7 @@ export interface UnverifiedAnswer {
 export interface CommonCard {
   /** Serial number, municipality and expiry of the card, unsigned; two commands. Throws FILE_INVALID, APPLICATION_ABSENT. */
   readCardInformation(options?: CardCallOptions): Promise<CardInformation>;
-  /** Tries left of this application's PIN (個人番号カード用の暗証番号); it is never compared here. */
+  /** Tries left of this application's PIN; it is never compared here. */
   pinTriesLeft(options?: CardCallOptions): Promise<PinTries>;
   /**
    * INTERNAL AUTHENTICATE (内部認証) over a challenge of 1 to 255 bytes: sha256WithRSA by key 0019, without a PIN. Its public key is

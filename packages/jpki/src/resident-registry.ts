@@ -11,7 +11,7 @@ export interface ResidentRegistry {
    * are read. Throws FILE_INVALID, APPLICATION_ABSENT.
    */
   readKeyReference(options?: CardCallOptions): Promise<Uint8Array>;
-  /** Tries left of this application's PIN (住民基本台帳用の暗証番号); three on a fresh card. */
+  /** Tries left of this application's PIN (住民基本台帳用暗証番号); three on a fresh card. */
   pinTriesLeft(options?: CardCallOptions): Promise<PinTries>;
 }
 
