@@ -151,7 +151,11 @@ export class CardSession implements AsyncDisposable {
     }
     if (ins === instructions.verify.ins && data) {
       const reference = this.#referenceAt(p2);
-      if (!reference) return undefined;
+      if (!reference) {
+        // 80 is whatever is current: the session does not know which reference was spoilt.
+        this.#verified.clear();
+        return undefined;
+      }
       this.#verified.delete(reference);
       return (success) => {
         if (success) this.#verified.add(reference);
@@ -161,6 +165,7 @@ export class CardSession implements AsyncDisposable {
       // Whether a card still counts the old comparison afterwards is not known.
       const reference = this.#referenceAt(p2);
       if (reference) this.#verified.delete(reference);
+      else this.#verified.clear();
     }
     return undefined;
   }
