@@ -4,6 +4,7 @@ const doors = {
   "packages/jpki/dist/index.js": "12 kB",
   "packages/jpki/dist/cms.js": "21 kB",
   "packages/jpki/dist/pcsc.js": "5 kB",
+  "packages/jpki/dist/relay.js": "9.5 kB",
   "packages/jpki/dist/trust.js": "19 kB",
   "packages/jpki/dist/virtual-card.js": "26 kB",
   "packages/face-verify/dist/index.js": "12 kB",

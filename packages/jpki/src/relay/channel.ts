@@ -55,12 +55,16 @@ export class Inbox {
   }
 }
 
-/** @internal Waits for `work`, but not longer than that and not past an abort. */
-export function inTime<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+/** @internal Waits for `work`, but not longer than that and not past an abort. `late` completes "The relay server …". */
+export function inTime<T>(
+  work: Promise<T>,
+  ms: number,
+  signal: AbortSignal,
+  late = "did not answer",
+): Promise<T> {
   const stopped = new AbortController();
   return new Promise<T>((resolve, reject) => {
-    const late = (): void => reject(unreachable(`did not answer within ${ms} ms`));
-    const timer = setTimeout(late, ms);
+    const timer = setTimeout(() => reject(unreachable(`${late} within ${ms} ms`)), ms);
     stopped.signal.addEventListener("abort", () => clearTimeout(timer));
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true, signal: stopped.signal });

@@ -47,7 +47,7 @@ export const relayPolicy: RelayPolicy = {
 
 /**
  * Instructions no policy can allow: comparing or changing a secret (20, 21, 24, 2C, 32), every signature (2A), SELECT and the
- * reads outside of what {@link RelayPolicy} says about files, and everything that writes (D0–E6).
+ * reads outside of what {@link RelayPolicy} says about files, and everything that writes, makes keys, switches off or ends a file.
  */
 export const neverRelayed: ReadonlySet<number> = new Set([
   ...secretInstructions,

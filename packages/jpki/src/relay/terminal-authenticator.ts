@@ -86,7 +86,7 @@ export function relayTerminalAuthenticator(
         }
       };
       const before = earlier;
-      const turn = inTime(before, totalMs, ended).then(relay);
+      const turn = inTime(before, totalMs, ended, "was not free").then(relay);
       earlier = Promise.allSettled([before, turn]);
       const token = await turn;
       onToken?.(token);

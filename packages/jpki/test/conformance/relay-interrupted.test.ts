@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { JpkiError } from "../../src/index.ts";
-import type { RelayChannel } from "../../src/relay/index.ts";
+import { type RelayChannel, relayTerminalAuthenticator } from "../../src/relay/index.ts";
 import { rejection } from "../expectations.ts";
 import { relayBench } from "../relay-bench.ts";
 
@@ -110,7 +110,6 @@ describe("an abort keeps its reason and closes the channel", () => {
 
   test("while another relay has its turn: the other one goes on", async () => {
     const { card, server, answer } = await relayBench();
-    const { relayTerminalAuthenticator } = await import("../../src/relay/index.ts");
     const authenticator = relayTerminalAuthenticator({ name: "relay", connect: server.connect });
     const controller = new AbortController();
     const select = Uint8Array.from(Buffer.from("00A4040C0AD392F000260100000001", "hex"));
@@ -126,6 +125,24 @@ describe("an abort keeps its reason and closes the channel", () => {
     await expect(third).resolves.toBeUndefined();
     expect(await answer()).toMatchObject({ simulated: true });
   });
+});
+
+test("a server that hangs: whoever waits for a turn waits as long as a relay may take, not longer", async () => {
+  const { card, server, answer } = await relayBench();
+  const authenticator = relayTerminalAuthenticator({
+    name: "relay",
+    connect: server.connect,
+    limits: { totalMs: 100 },
+  });
+  const send = (): Promise<void> => authenticator.authenticate((command) => card.transmit(command));
+  server.faults.replace = () => ({ send: [] });
+  const [first, , third] = [send(), send(), send()].map((call) =>
+    call.catch((error: unknown) => error),
+  );
+  expect(await first).toMatchObject({ code: "RELAY_UNREACHABLE" });
+  expect(await third).toMatchObject({ code: "RELAY_UNREACHABLE" });
+  server.faults.replace = undefined;
+  expect(await answer()).toMatchObject({ simulated: true });
 });
 
 describe("the connection", () => {
