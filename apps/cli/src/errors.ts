@@ -84,7 +84,14 @@ const tables: Readonly<Record<string, () => Promise<Table>>> = {
 };
 
 /** A file that does not fit is wrong use; everything else a package throws is something that broke. */
-const usageCodes = ["FACTS_INVALID", "ATTESTATIONS_INVALID", "KIT_INVALID", "PROFILE_UNKNOWN"];
+const usageCodes = [
+  "FACTS_INVALID",
+  "ATTESTATIONS_INVALID",
+  "KIT_INVALID",
+  "PROFILE_UNKNOWN",
+  "VIRTUAL_CARD_INVALID",
+  "CONTROL_REFUSED",
+];
 
 async function packageFailure(error: unknown): Promise<Omit<Failure, "docs"> | undefined> {
   if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return;

@@ -7,6 +7,12 @@ export function positiveInteger(value: string): number {
   throw new InvalidArgumentError("It must be a whole number above zero.");
 }
 
+/** A whole number from 0 on, for an option. */
+export function wholeNumber(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError("It must be a whole number from 0 on.");
+}
+
 /** A TCP port, for an option; 0 takes a free one. */
 export function port(value: string): number {
   const number = Number(value);

@@ -72,11 +72,16 @@ describe("visit in the sandbox", () => {
       result: { outcome: "card-unusable", reason: "certificate-expired" },
     },
     {
+      persona: "revoked",
+      pin: "2626",
+      result: { outcome: "not-eligible" },
+    },
+    {
       persona: "not-my-number-card",
       pin: "1234",
       result: { outcome: "card-unusable", reason: "not-a-my-number-card" },
     },
-  ])("$persona with $pin ends in $result.reason, exit 1", async ({ persona, pin, result }) => {
+  ])("$persona with $pin ends in $result.outcome, exit 1", async ({ persona, pin, result }) => {
     const ended = await uketsuke(sandbox("--persona", persona, "--pin-stdin", "--json"), {
       stdin: `${pin}\n`,
     });
@@ -145,6 +150,12 @@ describe("visit in the sandbox", () => {
     for (const secret of ['"1234"', "見本", "太郎", "1980-02-17"]) {
       expect(ended.stdout + ended.stderr).not.toContain(secret);
     }
+  });
+
+  it("of a foreign resident: the printed digits are those of the card", async () => {
+    const staff = ["--identify", "staff", "--staff-reason", "other", "--consents", "none"];
+    const ended = await uketsuke(sandbox("--persona", "foreigner", "--json", ...staff));
+    expect(json(ended)).toMatchObject({ outcome: "complete", identifiedBy: "staff" });
   });
 
   it("refuses a PIN that never comes, and an unknown persona", async () => {

@@ -35,6 +35,7 @@ export async function startEligibilityServer(issuer: Issuer): Promise<Eligibilit
           ...(sex === "male" || sex === "female" ? { sex } : {}),
         },
       });
+      if (persona.revoked) simulator.revokeCard(certificates.authentication);
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

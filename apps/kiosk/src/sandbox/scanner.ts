@@ -1,5 +1,5 @@
 import { verificationNumberB } from "@uketsuke/jpki";
-import type { Persona } from "@uketsuke/jpki/virtual-card";
+import { cardFace, type Persona } from "@uketsuke/jpki/virtual-card";
 import type { VerificationNumberSource } from "@uketsuke/reception";
 
 /**
@@ -12,15 +12,7 @@ export function practiceScanner(inSlot: () => Persona | undefined): Verification
     async read() {
       const persona = inSlot();
       if (persona === undefined) return { outcome: "unavailable" };
-      const { birthDate, cardExpiry, securityCode } = persona;
-      return {
-        outcome: "read",
-        verificationNumber: verificationNumberB({
-          birthDate,
-          expiryYear: Number(cardExpiry.slice(0, 4)),
-          securityCode,
-        }),
-      };
+      return { outcome: "read", verificationNumber: verificationNumberB(cardFace(persona)) };
     },
   };
 }

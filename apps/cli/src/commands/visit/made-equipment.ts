@@ -37,6 +37,7 @@ export async function madeEquipment(
       ],
     }),
   );
+  if (card.persona.revoked) simulator.revokeCard(card.certificates.authentication);
   const { endpoint, institution, credentials } = simulator;
   const oqs = starting.use(createOqsClient({ endpoint, institution, credentials }));
   // A folder that cannot be made is told by the delivery, as a configured one would be.
@@ -55,11 +56,7 @@ export async function madeEquipment(
       name: "scanner played from the persona",
       read: async () => ({
         outcome: "read",
-        verificationNumber: jpki.verificationNumberB({
-          birthDate: card.persona.birthDate,
-          expiryYear: Number(card.persona.cardExpiry.slice(0, 4)),
-          securityCode: card.persona.securityCode,
-        }),
+        verificationNumber: jpki.verificationNumberB(virtual.cardFace(card.persona)),
       }),
     },
     journal,

@@ -1,0 +1,176 @@
+import type { CardSlot, InsertedIntoVpcd, PrivatePcscd } from "@uketsuke/jpki/virtual-card";
+import { Command, Option } from "commander";
+import { CliError } from "../../errors.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import { untilInterrupted } from "../../interruption.ts";
+import { readJsonFile } from "../../json-file.ts";
+import { table } from "../../print.ts";
+import type { Invocation, Runner } from "../../runner.ts";
+import { port } from "../../values.ts";
+import { issue, lineRate, type MadeCardOptions, save } from "./card.ts";
+import {
+  type ControlFileOptions,
+  controlFile,
+  openDoor,
+  type SlotOptions,
+  slot,
+  slotLines,
+} from "./door.ts";
+
+interface InsertOptions extends MadeCardOptions, ControlFileOptions, SlotOptions {
+  readonly port?: number;
+  readonly pcscd?: boolean;
+  readonly save?: string;
+  readonly control?: boolean;
+  readonly running?: boolean;
+}
+
+/** `uketsuke vcard insert`: a made-up card in a slot, until Ctrl-C or by way of a control door. */
+export function insertCommand(run: Runner): Command {
+  return new Command("insert")
+    .summary("put a made-up card into a PC/SC reader slot until Ctrl-C")
+    .description(
+      "Issue the card of a made-up person and put it into a slot of a real PC/SC reader (vpcd), until Ctrl-C.\n" +
+        "Every PC/SC program of this machine then sees it. With --control the other vcard commands work on both slots meanwhile.",
+    )
+    .argument("[persona]", "see vcard personas, or a persona file (*.json); taro unless given")
+    .option("--port <port>", "TCP port of the vpcd slot; 35963 unless given", port)
+    .option("--photo <file>", "a JPEG 2000 file that becomes the photo")
+    .option(
+      "--timing <kbit>",
+      "take the time of a contactless card: 106, 212, 424 or 848 kbit/s",
+      lineRate,
+    )
+    .addOption(
+      new Option("--atr <name>", "answer to reset; that of the persona unless given").choices([
+        "contact",
+        "contactOther",
+        "contactless",
+        "contactlessOther",
+        "drivingLicence",
+      ]),
+    )
+    .option("--pcscd", "start a PC/SC service of its own for it (Linux)")
+    .option("--save <file>", "write the card's certificates there, for sim serve --card")
+    .addOption(
+      new Option(
+        "--control",
+        "open a control door on 127.0.0.1 for vcard list, remove, fault, insert --running",
+      ).conflicts("running"),
+    )
+    .addOption(
+      new Option(
+        "--running",
+        "put it into a slot of the running control door, and end; without a persona the card of before",
+      ).conflicts(["port", "photo", "pcscd", "save"]),
+    )
+    .addOption(slot())
+    .addOption(controlFile())
+    .addHelpText(
+      "after",
+      "\nExit codes: 130 ended by Ctrl-C, 0 with --running, 5 no slot, or the card was dropped",
+    )
+    .action(
+      run<InsertOptions, [string | undefined]>((invocation, who) => {
+        const { options } = invocation;
+        if (options.running) return insertIntoRunning(invocation, who);
+        if (options.slot !== undefined) {
+          throw new CliError("USAGE", "--slot belongs to --running; here --port says which slot.");
+        }
+        return insertAndHold(invocation, who ?? "taro");
+      }),
+    );
+}
+
+async function insertIntoRunning(
+  { options, print, signal }: Invocation<InsertOptions>,
+  who: string | undefined,
+): Promise<ExitCode> {
+  const door = await openDoor(options);
+  const state = await door.insert({
+    slot: options.slot,
+    persona: who?.endsWith(".json") ? await readJsonFile(who) : who,
+    atr: options.atr,
+    timing: options.timing,
+    signal,
+  });
+  print.result(state, () => table(slotLines([state])));
+  return exitCodes.done;
+}
+
+async function insertAndHold(
+  { options, print, signal }: Invocation<InsertOptions>,
+  who: string,
+): Promise<ExitCode> {
+  const virtual = await import("@uketsuke/jpki/virtual-card");
+  const card = await issue(who, options);
+  await using pcscd = options.pcscd
+    ? await virtual.startPrivatePcscd({ port: options.port, signal })
+    : undefined;
+  const first = pcscd?.vpcdPort ?? options.port ?? virtual.defaultVpcdPort;
+  const described = (cure: InsertedIntoVpcd["cure"] | undefined): Inserted => ({
+    persona: card.persona.id,
+    port: first,
+    ...(cure && { cure }),
+    ...(pcscd && { environment: pcscd.environment }),
+  });
+  if (!options.control) {
+    await using inserted = await virtual.insertIntoVpcd(card, { port: first, signal });
+    if (options.save !== undefined) await save(card, options.save);
+    const event = described(inserted.cure);
+    print.result(event, () => table(lines(event)));
+    await Promise.race([untilInterrupted(signal), dropped(inserted)]);
+    print.note("The reader dropped the card.");
+    return exitCodes.broken;
+  }
+  await using left = virtual.vpcdSlot({ port: first });
+  await using right = virtual.vpcdSlot({ port: first + 1 });
+  await left.insert(card);
+  if (options.save !== undefined) await save(card, options.save);
+  return await hold([left, right]);
+
+  async function hold(slots: readonly CardSlot[]): Promise<ExitCode> {
+    const file = options.controlFile ?? virtual.defaultControlFile();
+    await using control = await virtual.startControl({ slots, issuer: card.issuer, file });
+    const event = { ...described(undefined), control: { url: control.url, file } };
+    print.result(event, () => table(lines(event)));
+    return await untilInterrupted(signal);
+  }
+}
+
+interface Inserted {
+  readonly persona: string;
+  readonly port: number;
+  readonly cure?: InsertedIntoVpcd["cure"];
+  readonly environment?: PrivatePcscd["environment"];
+  /** Never the token: that is in the file, for this user alone. */
+  readonly control?: { readonly url: string; readonly file: string };
+}
+
+function lines(event: Inserted): readonly (readonly string[])[] {
+  const { persona, port, cure, environment, control } = event;
+  return [
+    ["Card", `${persona}, made up`],
+    ["Slot", `vpcd port ${port}`],
+    ...(cure
+      ? [["Cure of the vpcd delay", cure.name === "none" ? `none: ${cure.reason}` : cure.name]]
+      : []),
+    ...(control
+      ? [
+          ["Control door", control.url],
+          ["Control file", control.file],
+        ]
+      : []),
+    ...Object.entries(environment ?? {}).map(([name, value]) => [
+      "Other programs need",
+      `${name}=${value}`,
+    ]),
+  ];
+}
+
+function dropped({ removed }: InsertedIntoVpcd): Promise<void> {
+  return new Promise((resolve) => {
+    if (removed.aborted) resolve();
+    else removed.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
