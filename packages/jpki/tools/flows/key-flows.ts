@@ -124,6 +124,15 @@ export const keyFlows: readonly Flow[] = [
       return authentication.readCertificate();
     },
   },
+  {
+    name: "answer of an Android phone",
+    entries: 1,
+    card: { persona: "android" },
+    async run({ authentication }, { persona }) {
+      await authentication.verifyPin(entry(persona.pins.authentication));
+      return authentication.answer(challenge, { method: "pin" });
+    },
+  },
 ];
 
 const terminals = new WeakMap<Issuer, TerminalAuthenticator>();

@@ -1,5 +1,5 @@
 import type { CommandApdu } from "../../../src/apdu.ts";
-import { fromHex } from "../../../src/bytes.ts";
+import { concat, fromHex } from "../../../src/bytes.ts";
 import type { JpkiErrorCode, MyNumberCard } from "../../../src/index.ts";
 import { instructions } from "../../../src/layout/commands.ts";
 import { entry } from "../../flows/flow.ts";
@@ -150,6 +150,25 @@ export const scenarios: readonly Scenario[] = [
     call: ({ signing }) => signing.sign(message),
     accepted: [0x9000],
     code: onlyAfterPin,
+  },
+  {
+    name: "READ RECORD",
+    secret: false,
+    replaced: (command) => is(command, instructions.readRecord),
+    data: concat(fromHex("011C"), entry("777777777777777999992035"), entry("0217")),
+    call: ({ commonCard }) => commonCard.readCardInformation(),
+    fresh: true,
+    accepted: [0x9000],
+    code: (statusWord) => (statusWord === 0x6a83 ? "FILE_INVALID" : undefined),
+  },
+  {
+    name: "GET DATA",
+    secret: false,
+    replaced: (command) => is(command, instructions.getData),
+    data: entry("99999"),
+    call: ({ cardManager }) => cardManager.readData({ only: ["municipality"] }),
+    fresh: true,
+    accepted: [0x9000, 0x6a82, 0x6a88],
   },
   {
     name: "INTERNAL AUTHENTICATE",

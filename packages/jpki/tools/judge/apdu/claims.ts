@@ -164,6 +164,7 @@ export const claims: Readonly<Record<string, Claim>> = {
   "wrong password": verified,
   "changed password": changed,
   "certificate of an Android phone": certificate,
+  "answer of an Android phone": proof,
   photo,
   "checked photo": authentic,
   "checked face": authentic,
