@@ -50,7 +50,7 @@ export type LivenessReading =
 /**
  * Networks that find and describe faces (顔照合エンジン); one thing holds them, one thing ends them.
  *
- * An engine belongs to one session at a time. `describe` is biometric data (個人識別符号): who asks for it zeroes it.
+ * An engine belongs to one session at a time. It gives no template (特徴量) to anybody: the comparison itself is inside this package.
  */
 export interface FaceEngine extends AsyncDisposable {
   /** Runtime and weights, for example `onnxruntime-node 1.30.0 · fr_feature`; stands in every result. */
@@ -61,8 +61,6 @@ export interface FaceEngine extends AsyncDisposable {
   detect(image: Image): Promise<readonly DetectedFace[]>;
   /** Eyes, nose and mouth of one face that `detect` found in the same picture. */
   landmarks(image: Image, face: DetectedFace): Promise<Landmarks>;
-  /** The template (特徴量) of one face, L2-normalised; its cosine with another of the same engine is the score. Zero it after use. */
-  describe(image: Image, landmarks: Landmarks): Promise<Float32Array>;
   /** Passive liveness of one face. */
   liveness(image: Image, face: DetectedFace): Promise<LivenessReading>;
 }

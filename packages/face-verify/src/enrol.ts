@@ -1,6 +1,7 @@
 import type { FaceEngine } from "./engine.ts";
 import type { Image } from "./image.ts";
 import { eyeDistance, hasCompany, mainFace, qualityGates } from "./quality.ts";
+import { templateOf } from "./template.ts";
 
 /** Why a card photo cannot be compared (顔写真が使えない理由); the person goes on by PIN or staff. */
 export type PhotoReason = "no-face" | "several-faces" | "too-small";
@@ -16,5 +17,5 @@ export async function enrolPhoto(
   if (hasCompany(faces, face)) return { reason: "several-faces" };
   const landmarks = await engine.landmarks(photo, face);
   if (eyeDistance(landmarks) < qualityGates.photoEyes) return { reason: "too-small" };
-  return { template: await engine.describe(photo, landmarks) };
+  return { template: await templateOf(engine, photo, landmarks) };
 }

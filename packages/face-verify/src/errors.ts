@@ -62,6 +62,11 @@ export const faceErrorCodes = {
     cause: "An engine was used after its end.",
     staff: "Report it to the maker of the software.",
   },
+  ENGINE_FOREIGN: {
+    retryable: false,
+    cause: "An engine was handed in that this copy of the package did not make.",
+    staff: "Report it to the maker of the software.",
+  },
   POLICY_WITHOUT_EVIDENCE: {
     retryable: false,
     cause: "The calibration does not bear the policy asked for.",

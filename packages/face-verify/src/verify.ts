@@ -7,6 +7,7 @@ import { cosine } from "./match.ts";
 import { type Advice, adviseFace, hasCompany, mainFace } from "./quality.ts";
 import type { FaceComparison, FaceResult } from "./result.ts";
 import { takeUntil } from "./take-until.ts";
+import { templateOf } from "./template.ts";
 import { startTrack, type Track, type Verdict } from "./track.ts";
 
 /** Options of {@link verifyFace}. */
@@ -107,7 +108,7 @@ function startLook(
       const advice = adviseFace(frame, face, landmarks);
       advise(advice);
       if (advice !== "good") return undefined;
-      const template = await engine.describe(frame, landmarks);
+      const template = await templateOf(engine, frame, landmarks);
       if (track.add(template, cosine(enrolled, template)) === "new") liveness.restart();
       liveness.add(await engine.liveness(frame, face));
       return conclude(track.decide());

@@ -10,11 +10,12 @@ import {
   type FaceEngine,
   faceEngine,
   photoLimits,
+  verifyFace,
 } from "../src/index.ts";
 import { loadNetwork } from "../src/onnx/network.ts";
 import { loadRuntime } from "../src/onnx/runtime.ts";
 import { packagedWeights, readWeights } from "../src/onnx/weights.ts";
-import { drawFace, encodeCardPhoto } from "../src/synthetic/index.ts";
+import { cameraFrames, drawFace, encodeCardPhoto } from "../src/synthetic/index.ts";
 
 const drawn = drawFace(1);
 const nowhere = new URL("file:///nowhere/at-all.onnx");
@@ -46,6 +47,10 @@ const ways: Record<FaceErrorCode, () => unknown> = {
     }
   },
   ENGINE_DISPOSED: async () => (await disposedEngine()).detect(drawn),
+  ENGINE_FOREIGN: async () => {
+    await using engine = await faceEngine();
+    return await verifyFace(drawn, cameraFrames(drawn, { count: 1 }), { engine: { ...engine } });
+  },
   POLICY_WITHOUT_EVIDENCE: async () => {
     const nothing: Partial<Calibration> = { impostor: {}, policies: {} };
     await using engine = await faceEngine();

@@ -6,6 +6,7 @@ import { decodeFrame } from "../src/frame.ts";
 import { humanEngine } from "../src/human/index.ts";
 import { cosine } from "../src/match.ts";
 import { decodePhoto } from "../src/photo.ts";
+import { templateOf } from "../src/template.ts";
 
 const faces = new URL("../../../../shared/data/faces/", import.meta.url);
 const absent = !existsSync(fileURLToPath(faces));
@@ -25,7 +26,7 @@ test.skipIf(absent)(
       const image = path.endsWith(".jp2") ? await decodePhoto(bytes) : await decodeFrame(bytes);
       const [face] = await engine.detect(image);
       if (!face) throw new Error(`no face in ${path}`);
-      return engine.describe(image, await engine.landmarks(image, face));
+      return templateOf(engine, image, await engine.landmarks(image, face));
     }
 
     const [same, other]: [number[], number[]] = [[], []];

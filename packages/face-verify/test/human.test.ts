@@ -15,6 +15,7 @@ import { leaseHuman } from "../src/human/shared.ts";
 import { readModels } from "../src/human/weights.ts";
 import { createImage, type Image } from "../src/image.ts";
 import { cosine } from "../src/match.ts";
+import { templateOf } from "../src/template.ts";
 import { anotherPerson, groupPhoto, madePicture, samePersonTwice } from "./pictures.ts";
 
 const run = promisify(execFile);
@@ -36,7 +37,7 @@ describe("humanEngine", () => {
   async function template(image: Image): Promise<Float32Array> {
     const [face] = await engine.detect(image);
     if (!face) throw new Error("no face in a picture that has one");
-    return engine.describe(image, await engine.landmarks(image, face));
+    return templateOf(engine, image, await engine.landmarks(image, face));
   }
 
   test("names Human, the backend and the describing network, and carries their calibration", () => {
@@ -153,7 +154,7 @@ describe("loading", () => {
     const image = await madePicture("face");
     const look = async (): Promise<void> => {
       const [face] = await engine.detect(image);
-      if (face) await engine.describe(image, await engine.landmarks(image, face));
+      if (face) await templateOf(engine, image, await engine.landmarks(image, face));
     };
     await look();
     const before = tensors();

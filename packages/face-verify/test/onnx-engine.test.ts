@@ -12,6 +12,7 @@ import { faceEngine } from "../src/onnx/index.ts";
 import { loadRuntime, type RuntimeKind } from "../src/onnx/runtime.ts";
 import { packagedWeights } from "../src/onnx/weights.ts";
 import { mainFace } from "../src/quality.ts";
+import { templateOf } from "../src/template.ts";
 import { anotherPerson, groupPhoto, madePicture, samePersonTwice } from "./pictures.ts";
 
 const engine = await faceEngine();
@@ -20,7 +21,7 @@ afterAll(() => engine[Symbol.asyncDispose]());
 async function template(image: Image, by: FaceEngine = engine): Promise<Float32Array> {
   const face = mainFace(await by.detect(image), image);
   if (face === undefined) throw new Error("no face in a picture that has one");
-  return by.describe(image, await by.landmarks(image, face));
+  return templateOf(by, image, await by.landmarks(image, face));
 }
 
 test("it says what it runs and what was measured of it", () => {

@@ -9,6 +9,7 @@ import { cosine } from "../src/match.ts";
 import { faceEngine } from "../src/onnx/index.ts";
 import { decodePhoto } from "../src/photo.ts";
 import { mainFace } from "../src/quality.ts";
+import { templateOf } from "../src/template.ts";
 
 /** Real faces beside the repository, for measurement only; the counts below are what this package reached on them. */
 const faces = new URL("../../../../shared/data/faces/", import.meta.url);
@@ -48,7 +49,7 @@ async function describeFile(path: string): Promise<Float32Array | undefined> {
   }
   const image = await decodeFrame(bytes);
   const face = mainFace(await engine.detect(image), image);
-  return face && engine.describe(image, await engine.landmarks(image, face));
+  return face && templateOf(engine, image, await engine.landmarks(image, face));
 }
 
 /** A pair with a face that was not found scores −1: it is refused. */

@@ -5,6 +5,7 @@ import { faceEngine } from "../src/onnx/index.ts";
 import { decodePhoto } from "../src/photo.ts";
 import type { Advice } from "../src/quality.ts";
 import { cameraFrames, encodeCardPhoto } from "../src/synthetic/index.ts";
+import { templateOf, withTemplates } from "../src/template.ts";
 import { verifyFace } from "../src/verify.ts";
 import { anotherPerson, groupPhoto, madePicture, samePersonTwice } from "./pictures.ts";
 
@@ -223,13 +224,13 @@ test("every template is zero when it returns, and a frame is not used once the n
   const templates: Float32Array[] = [];
   const watched: FaceEngine = {
     ...engine,
-    async describe(image, landmarks) {
-      const template = await engine.describe(image, landmarks);
-      templates.push(template);
-      return template;
-    },
     [Symbol.asyncDispose]: async () => {},
   };
+  withTemplates(watched, async (image, landmarks) => {
+    const template = await templateOf(engine, image, landmarks);
+    templates.push(template);
+    return template;
+  });
   async function* zeroed(): AsyncGenerator<Image> {
     for await (const frame of cameraFrames(person, { count })) {
       yield frame;

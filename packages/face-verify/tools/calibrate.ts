@@ -15,6 +15,7 @@ import { cosine } from "../src/match.ts";
 import { faceEngine } from "../src/onnx/index.ts";
 import { alignment } from "../src/onnx/mesh.ts";
 import { mainFace } from "../src/quality.ts";
+import { templateOf } from "../src/template.ts";
 import eastAsianNames from "./east-asian-names.json" with { type: "json" };
 
 interface Pair {
@@ -93,7 +94,7 @@ async function describeAll(
     const image = await decodeFrame(await readFile(new URL(file, faces)));
     const face = mainFace(await engine.detect(image), image);
     if (face === undefined) continue;
-    templates.set(file, await engine.describe(image, await engine.landmarks(image, face)));
+    templates.set(file, await templateOf(engine, image, await engine.landmarks(image, face)));
   }
   return { templates, milliseconds: (performance.now() - started) / files.length };
 }

@@ -85,6 +85,7 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   ENGINE_NOT_INSTALLED: ours,
   ENGINE_FAILED: ours,
   ENGINE_DISPOSED: ours,
+  ENGINE_FOREIGN: ours,
   POLICY_WITHOUT_EVIDENCE: ours,
 
   OQS_UNREACHABLE: network,

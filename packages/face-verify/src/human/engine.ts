@@ -3,6 +3,7 @@ import type { FaceEngine } from "../engine.ts";
 import { FaceError } from "../errors.ts";
 import { checkImage } from "../image.ts";
 import { findMesh } from "../mesh.ts";
+import { withTemplates } from "../template.ts";
 import { faceresCalibration } from "./calibration.ts";
 import { type HumanBackend, loadLibrary } from "./library.ts";
 import { describeWithFaceres, findFaces, readMesh } from "./networks.ts";
@@ -46,14 +47,12 @@ async function open(backend: HumanBackend, models: string | URL | undefined): Pr
   let disposed = false;
   const task = <T>(work: () => Promise<T>): Promise<T> =>
     disposed ? Promise.reject(afterEnd()) : run(work);
-  return {
+  const engine: FaceEngine = {
     name: `@vladmandic/human ${human.version} · tfjs-${backend} ${human.tf.version_core} · faceres`,
     calibration: faceresCalibration,
     detect: (image) => task(async () => findFaces(human, checkImage(image))),
     landmarks: (image, face) =>
       task(async () => findMesh(checkImage(image), face, (square) => readMesh(human, square))),
-    describe: (image, landmarks) =>
-      task(async () => describeWithFaceres(human, checkImage(image), landmarks)),
     liveness: () => task(async () => ({ state: "not-measured", context: 0 })),
     async [Symbol.asyncDispose]() {
       if (disposed) return;
@@ -61,6 +60,9 @@ async function open(backend: HumanBackend, models: string | URL | undefined): Pr
       await release();
     },
   };
+  return withTemplates(engine, (image, landmarks) =>
+    task(async () => describeWithFaceres(human, checkImage(image), landmarks)),
+  );
 }
 
 function afterEnd(): FaceError {

@@ -3,6 +3,7 @@ import type { FaceEngine } from "../engine.ts";
 import { FaceError } from "../errors.ts";
 import { checkImage } from "../image.ts";
 import { findMesh } from "../mesh.ts";
+import { withTemplates } from "../template.ts";
 import { describeFace } from "./describe.ts";
 import { detectFaces } from "./detect.ts";
 import { readLiveness } from "./liveness.ts";
@@ -102,7 +103,7 @@ function engineOf(
     running.add(run);
     return run;
   };
-  return {
+  const engine: FaceEngine = {
     name,
     calibration,
     detect: (image) => task(async () => detectFaces(networks.detect, checkImage(image))),
@@ -110,8 +111,6 @@ function engineOf(
       task(async () =>
         findMesh(checkImage(image), face, (square) => readMesh(networks.mesh, square)),
       ),
-    describe: (image, landmarks) =>
-      task(async () => describeFace(networks.describe, checkImage(image), landmarks)),
     liveness: (image, face) =>
       task(async () => readLiveness(networks.liveness, checkImage(image), face)),
     async [Symbol.asyncDispose]() {
@@ -122,6 +121,9 @@ function engineOf(
       await releaseAll(networks);
     },
   };
+  return withTemplates(engine, (image, landmarks) =>
+    task(async () => describeFace(networks.describe, checkImage(image), landmarks)),
+  );
 }
 
 function checkCalibration(calibration: Calibration, weights: Weights): void {
