@@ -3,12 +3,7 @@ import type { CardCallOptions, CardChannel, CardSession } from "./card-session.t
 import { isSignatureOf } from "./card-signature.ts";
 import type { Certificate } from "./certificate.ts";
 import { JpkiError, StatusWordError } from "./errors.ts";
-import {
-  type KeyPlace,
-  type KnownCertificate,
-  keySession,
-  type SignOptions,
-} from "./key-session.ts";
+import { type KeyPlace, keySession, type SignOptions } from "./key-session.ts";
 import { presenceFile } from "./layout/file-formats.ts";
 import type { KeyAlgorithm, SignatureAlgorithm } from "./layout/key-algorithms.ts";
 import { type PinTries, pinPolicy, type VerifyPinOptions } from "./reference.ts";
@@ -79,6 +74,9 @@ export interface Authentication {
   answer(challenge: Uint8Array, by: ProofMethod, options?: CardCallOptions): Promise<Proof>;
 }
 
+/** As much of a certificate as makes a proof. */
+type KnownCertificate = Pick<Certificate, "der" | "publicKey">;
+
 const place: KeyPlace = {
   key: "authenticationKey",
   certificate: "authenticationCertificate",
@@ -92,6 +90,13 @@ const place: KeyPlace = {
 export function authentication(session: CardSession): Authentication {
   const { files } = session.profile.applications.authentication;
   const key = keySession(session, place);
+  // What was read last, so that a proof does not read it again: its own signature tells whether it is still the same card.
+  let known: KnownCertificate | undefined;
+  const certificateOn = async (channel: CardChannel): Promise<Certificate> => {
+    const certificate = await key.certificateOn(channel);
+    known = copyOf(certificate);
+    return certificate;
+  };
 
   const signatureBy = (
     by: ProofMethod,
@@ -120,7 +125,7 @@ export function authentication(session: CardSession): Authentication {
         };
       }),
 
-    readCertificate: key.readCertificate,
+    readCertificate: (options) => key.use(options, certificateOn),
     readCaCertificate: key.readCaCertificate,
     pinTriesLeft: key.triesLeft,
     verifyPin: key.verify,
@@ -131,7 +136,7 @@ export function authentication(session: CardSession): Authentication {
       key.use(options, async (channel) => {
         if (by.method === "pin") key.expectVerified(place.operation);
         if (by.method === "device") expectDevice(session);
-        const certificate = await key.knownCertificateOn(channel);
+        const certificate = copyOf(known ?? (await certificateOn(channel)));
         const signature = await signatureBy(by, channel, challenge);
         checkSignature(certificate, key.algorithm, challenge, signature);
         return {
@@ -144,6 +149,11 @@ export function authentication(session: CardSession): Authentication {
         };
       }),
   };
+}
+
+/** A copy of its own: what is handed out belongs to the caller, who may write into it. */
+function copyOf({ der, publicKey }: KnownCertificate): KnownCertificate {
+  return { der: Uint8Array.from(der), publicKey: Uint8Array.from(publicKey) };
 }
 
 function expectDevice({ token }: CardSession): void {

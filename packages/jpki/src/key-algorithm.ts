@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { ecdsaP384, type KeyAlgorithm, rsa2048 } from "./layout/key-algorithms.ts";
 
 /** Every algorithm a key of a card can have. */
-export const keyAlgorithms: readonly KeyAlgorithm[] = [rsa2048, ecdsaP384];
+const keyAlgorithms: readonly KeyAlgorithm[] = [rsa2048, ecdsaP384];
 
 /** Whether a key is of that kind and size. */
 export function isKeyOf(key: KeyObject, { key: kind }: KeyAlgorithm): boolean {

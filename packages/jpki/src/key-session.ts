@@ -36,9 +36,6 @@ export interface SignOptions extends CardCallOptions {
   readonly scheme?: SignSchemeName | undefined;
 }
 
-/** As much of a certificate as checks a signature. */
-export type KnownCertificate = Pick<Certificate, "der" | "publicKey">;
-
 /** What the authentication key and the signing key have in common. */
 export interface KeySession {
   readonly algorithm: KeyAlgorithm;
@@ -46,7 +43,6 @@ export interface KeySession {
     options: CardCallOptions | undefined,
     work: (channel: CardChannel) => Promise<T>,
   ): Promise<T>;
-  readCertificate(options?: CardCallOptions): Promise<Certificate>;
   readCaCertificate(options?: CardCallOptions): Promise<Certificate>;
   triesLeft(options?: CardCallOptions): Promise<PinTries>;
   verify(entry: Uint8Array, options?: VerifyPinOptions): Promise<void>;
@@ -54,8 +50,6 @@ export interface KeySession {
   sign(message: Uint8Array, options?: SignOptions): Promise<Uint8Array>;
   /** The certificate, inside a call that is already under way. */
   certificateOn(channel: CardChannel): Promise<Certificate>;
-  /** Key and bytes of the certificate as read last in this session, else read now: the signature itself tells whether it is still the same. */
-  knownCertificateOn(channel: CardChannel): Promise<KnownCertificate>;
   /** A signature, inside a call that is already under way; whether the key is open is for the card to say. */
   signatureOn(
     channel: CardChannel,
@@ -86,23 +80,16 @@ export function keySession(session: CardSession, place: KeyPlace): KeySession {
     expectVerified(operation);
     return needingPin(operation, () => signatureOn(channel, message, scheme), policy.name);
   };
-  // A copy of its own: what is handed out belongs to the caller, who may write into it.
-  let known: KnownCertificate | undefined;
-  const certificateOn = async (channel: CardChannel): Promise<Certificate> => {
-    const certificate = await readCertificate(channel, files[place.certificate], policy.name);
-    known = copyOf(certificate);
-    return certificate;
-  };
+  const certificateOn = (channel: CardChannel): Promise<Certificate> =>
+    readCertificate(channel, files[place.certificate], policy.name);
 
   return {
     algorithm: key.algorithm,
     use,
     certificateOn,
-    knownCertificateOn: async (channel) => copyOf(known ?? (await certificateOn(channel))),
     signatureOn,
     verifiedSignatureOn,
     expectVerified,
-    readCertificate: (options) => use(options, certificateOn),
     readCaCertificate: (options) =>
       use(options, (channel) => readCertificate(channel, files[place.caCertificate], policy.name)),
     triesLeft: (options) => use(options, (channel) => triesLeft(channel, reference)),
@@ -141,10 +128,6 @@ async function readCertificate(
   }
   if (bytes.every((byte) => byte === 0x00)) throw absent();
   return parseCertificate(bytes);
-}
-
-function copyOf({ der, publicKey }: KnownCertificate): KnownCertificate {
-  return { der: Uint8Array.from(der), publicKey: Uint8Array.from(publicKey) };
 }
 
 function absent(options?: ErrorOptions): JpkiError {
