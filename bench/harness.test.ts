@@ -33,15 +33,27 @@ test("rounds are interleaved, turn by one, and the warm-up is not counted", asyn
   ]);
 });
 
-test("a step that the first contender does not have gets no ratio", async () => {
+test("a step is compared with the first contender that has it", async () => {
   const figures = await measure(
     {
       contenders: [
         { name: "a", round: async () => ({ x: 1 }) },
-        { name: "b", round: async () => ({ y: 1 }) },
+        { name: "b", round: async () => ({ y: 2 }) },
+        { name: "c", round: async () => ({ x: 3, y: 3 }) },
       ],
     },
     { rounds: 1, warmUp: 0 },
   );
-  expect(figures.find(({ step }) => step === "y")).not.toHaveProperty("ratio");
+  expect(figures.map(({ contender, step, ratio }) => [contender, step, ratio])).toEqual([
+    ["a", "x", 1],
+    ["b", "y", 1],
+    ["c", "x", 3],
+    ["c", "y", 1.5],
+  ]);
+});
+
+test("a step that takes no time is no measure for others", async () => {
+  const contenders = [0, 1].map((x) => ({ name: `${x}`, round: async () => ({ x }) }));
+  const figures = await measure({ contenders }, { rounds: 1, warmUp: 0 });
+  expect(figures.map(({ ratio }) => ratio)).toEqual([undefined, undefined]);
 });

@@ -4,11 +4,21 @@ export interface Contender {
   round(): Promise<Readonly<Record<string, number>>>;
 }
 
-/** What is measured: at least two contenders, of which the first is the one the others are compared with. */
+/** What is measured: at least two contenders; in every step the first that has it is the one the others are compared with. */
 export interface Subject extends AsyncDisposable {
   readonly contenders: readonly Contender[];
   /** What a reader must know to trust the figures: machine, cure in use, what was left out. */
   readonly notes: readonly string[];
+  /** What is to be said besides the times of the steps: counts, and whether a goal is met. Called once, after the rounds. */
+  findings?(figures: readonly Figure[]): readonly Finding[] | Promise<readonly Finding[]>;
+}
+
+/** One value beside the figures. */
+export interface Finding {
+  readonly what: string;
+  readonly value: string;
+  /** Whether the goal it has is met; absent where there is none. */
+  readonly met?: boolean;
 }
 
 export interface Figure {
@@ -18,7 +28,7 @@ export interface Figure {
   /** Milliseconds. */
   readonly median: number;
   readonly p95: number;
-  /** This median ÷ the median of the first contender for the same step; absent where the first has no such step or took no time. */
+  /** This median ÷ the median of the first contender that has the step; absent where that took no time. */
   readonly ratio?: number;
 }
 
@@ -49,11 +59,12 @@ export async function measure(
         steps?.set(step, [...(steps.get(step) ?? []), milliseconds]);
     }
   }
-  const first = times.get(contenders[0]?.name ?? "");
+  const first = (step: string): readonly number[] =>
+    contenders.map(({ name }) => times.get(name)?.get(step)).find((values) => values) ?? [0];
   return [...times].flatMap(([contender, steps]) =>
     [...steps].map(([step, values]) => {
       const median = quantile(values, 0.5);
-      const base = quantile(first?.get(step) ?? [0], 0.5);
+      const base = quantile(first(step), 0.5);
       return {
         contender,
         step,

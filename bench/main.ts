@@ -1,10 +1,12 @@
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { type Figure, measure, type Subject } from "./harness.ts";
+import { type Figure, type Finding, measure, type Subject } from "./harness.ts";
 
 /** Each subject is loaded only when it is asked for: they need different parts of the machine. */
 const subjects: Record<string, () => Promise<{ open(): Promise<Subject>; rounds: number }>> = {
   card: () => import("./subjects/card.ts"),
+  trust: () => import("./subjects/trust.ts"),
+  "vpcd-delay": () => import("./subjects/vpcd-delay.ts"),
   visit: () => import("./subjects/visit.ts"),
 };
 
@@ -30,12 +32,19 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 
 await using subject = await open();
 const figures = await measure(subject, { rounds });
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}, Node ${process.versions.node}`;
+const findings = (await subject.findings?.(figures)) ?? [];
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}`;
 if (values.json)
-  console.log(JSON.stringify({ subject: name, machine, notes: subject.notes, figures }, null, 2));
-else print(figures, subject.notes);
+  console.log(
+    JSON.stringify({ subject: name, machine, notes: subject.notes, figures, findings }, null, 2),
+  );
+else print(figures, subject.notes, findings);
 
-function print(rows: readonly Figure[], notes: readonly string[]): void {
+function print(
+  rows: readonly Figure[],
+  notes: readonly string[],
+  besides: readonly Finding[],
+): void {
   console.log(`${name}: ${rounds} interleaved rounds on ${machine}`);
   for (const note of notes) console.log(`- ${note}`);
   const width = Math.max(...rows.map(({ contender, step }) => contender.length + step.length)) + 3;
@@ -45,5 +54,10 @@ function print(rows: readonly Figure[], notes: readonly string[]): void {
   for (const { contender, step, median, p95, ratio } of rows)
     console.log(
       `${`${contender} · ${step}`.padEnd(width)}${median.toFixed(3).padStart(12)}${p95.toFixed(3).padStart(12)}${(ratio?.toFixed(2) ?? "–").padStart(9)}`,
+    );
+  const wide = Math.max(0, ...besides.map(({ what }) => what.length)) + 3;
+  for (const { what, value, met } of besides)
+    console.log(
+      `${what.padEnd(wide)}${value}${met === undefined ? "" : met ? "  met" : "  MISSED"}`,
     );
 }
