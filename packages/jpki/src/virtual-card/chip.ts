@@ -15,6 +15,7 @@ import {
 } from "./logical-channel.ts";
 import { readRecord } from "./read-record.ts";
 import { computeSignature, schemeOf, takesInput } from "./signature.ts";
+import { status } from "./status-answer.ts";
 import { TerminalCertificateCheck } from "./terminal-certificate.ts";
 
 /** Everything a chip holds. A chip without applications is another kind of card. */
@@ -37,7 +38,7 @@ export interface ChipBehaviour {
   readonly queryWhenVerified?: "tries" | "success" | undefined;
   /** Where GET DATA 5F51 answers: `everywhere` (default), or `with-application`, only while one is selected. */
   readonly contactAtr?: "everywhere" | "with-application" | undefined;
-  /** iPhone: its holder passed Face ID or Touch ID, so that the key is open without VERIFY (assumed). Default true. */
+  /** iPhone: its holder passes Face ID or Touch ID each time it is put down, so that the key is open without VERIFY (assumed). Default true. */
   readonly deviceUnlocked?: boolean | undefined;
 }
 
@@ -297,9 +298,4 @@ function getChallenge({ p1, p2, data, le, extended }: CommandApdu): ResponseApdu
 
 function code(name: keyof typeof instructions): number {
   return (instructions[name].cla << 8) | instructions[name].ins;
-}
-
-/** An answer that is a status word only. */
-function status(statusWord: number): ResponseApdu {
-  return { data: new Uint8Array(), statusWord };
 }

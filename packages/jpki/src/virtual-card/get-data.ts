@@ -2,6 +2,7 @@ import type { CommandApdu, ResponseApdu } from "../apdu.ts";
 import type { CardManagerLayout } from "../layout/card-profile.ts";
 import { statusWords } from "../status-word.ts";
 import type { DataObjects } from "./card-manager.ts";
+import { status } from "./status-answer.ts";
 
 /** What GET DATA answers from, and in which state the chip is. */
 export interface DataObjectState {
@@ -32,8 +33,4 @@ export function getData(
     );
   }
   return { data: content.slice(), statusWord: statusWords.success };
-}
-
-function status(statusWord: number): ResponseApdu {
-  return { data: new Uint8Array(), statusWord };
 }

@@ -3,6 +3,7 @@ import type { CommandApdu, ResponseApdu } from "../apdu.ts";
 import { maximumChallengeBytes } from "../layout/record-formats.ts";
 import { statusWords } from "../status-word.ts";
 import type { LogicalChannel } from "./logical-channel.ts";
+import { status } from "./status-answer.ts";
 
 /** INTERNAL AUTHENTICATE: the signature of the key over a challenge of 1 to 255 bytes; every key but one of 共通カードAP refuses it. */
 export function internalAuthenticate(
@@ -23,8 +24,4 @@ export function internalAuthenticate(
   const signature = sign(item.layout.algorithm.digest, data, key);
   if (signature.length > le) return status(0x6c00 | (signature.length & 0xff));
   return { data: signature, statusWord: statusWords.success };
-}
-
-function status(statusWord: number): ResponseApdu {
-  return { data: new Uint8Array(), statusWord };
 }

@@ -2,6 +2,7 @@ import type { CommandApdu, ResponseApdu } from "../apdu.ts";
 import { recordNumberInP1 } from "../layout/record-formats.ts";
 import { statusWords } from "../status-word.ts";
 import type { LogicalChannel } from "./logical-channel.ts";
+import { status } from "./status-answer.ts";
 
 /** READ RECORD (ISO/IEC 7816-4, 11.4.3) of one record by its number; several at once is 6A81. */
 export function readRecord(
@@ -23,8 +24,4 @@ export function readRecord(
   if (!record) return status(statusWords.recordNotFound);
   if (record.length > le) return status(0x6c00 | (record.length & 0xff));
   return { data: record.slice(), statusWord: statusWords.success };
-}
-
-function status(statusWord: number): ResponseApdu {
-  return { data: new Uint8Array(), statusWord };
 }
