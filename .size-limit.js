@@ -6,7 +6,7 @@ const doors = {
   "packages/jpki/dist/pcsc.js": "5 kB",
   "packages/jpki/dist/relay.js": "9.5 kB",
   "packages/jpki/dist/trust.js": "19 kB",
-  "packages/jpki/dist/virtual-card.js": "26 kB",
+  "packages/jpki/dist/virtual-card.js": "46 kB",
   "packages/face-verify/dist/index.js": "12 kB",
   "packages/face-verify/dist/human.js": "6 kB",
   "packages/face-verify/dist/synthetic.js": "7 kB",
