@@ -7,6 +7,7 @@ export default defineConfig({
     cms: "src/cms/index.ts",
     pcsc: "src/pcsc/index.ts",
     relay: "src/relay/index.ts",
+    trace: "src/trace/index.ts",
     trust: "src/trust/index.ts",
     "virtual-card": "src/virtual-card/index.ts",
   },

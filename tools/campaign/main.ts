@@ -7,6 +7,7 @@ import type { Campaign, Trial } from "./campaign.ts";
 const homes: Readonly<Record<string, "jpki">> = {
   tear: "jpki",
   "status-words": "jpki",
+  reader: "jpki",
 };
 
 const { values, positionals } = parseArgs({

@@ -55,6 +55,21 @@ export const jpkiErrorCodes = {
     cause: "A virtual card was asked for that cannot be made.",
     staff: "Correct the persona or its options.",
   },
+  TRACE_INVALID: {
+    retryable: false,
+    cause: "A text given as a trace is none, or a line of it is not what a trace has.",
+    staff: "Record the trace again; do not edit the file.",
+  },
+  TRACE_MISMATCH: {
+    retryable: false,
+    cause: "The program sends another command than the trace it plays recorded.",
+    staff: "Play the trace with the version of the program that recorded it.",
+  },
+  TRACE_REFUSED: {
+    retryable: false,
+    cause: "A whole, unredacted trace was asked for of a card that is not a virtual one.",
+    staff: "Record a redacted trace; report it to the maker of the software.",
+  },
   CONTROL_UNAVAILABLE: {
     retryable: true,
     cause: "No control door of virtual cards answers, or another one holds its file.",

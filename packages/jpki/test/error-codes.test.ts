@@ -21,6 +21,7 @@ import {
 import type { PcscliteReader } from "../src/pcsc/binding.ts";
 import { PcscCard } from "../src/pcsc/card.ts";
 import { relayTerminalAuthenticator } from "../src/relay/index.ts";
+import { parseTrace, recordTrace, replayTrace } from "../src/trace/index.ts";
 import { parseRevocationList } from "../src/trust/index.ts";
 import {
   createIssuer,
@@ -30,6 +31,7 @@ import {
   openControl,
   type PersonaName,
   type RelayFault,
+  recordFullTrace,
   simulatedRelayServer,
   startControl,
   type VirtualCard,
@@ -142,6 +144,14 @@ const producers: Readonly<Record<JpkiErrorCode, () => Promise<unknown>>> = {
   },
   VPCD_UNAVAILABLE: async () => insertIntoVpcd(await issue(), { port: 1 }),
   VIRTUAL_CARD_INVALID: () => issueCard({ persona: "nobody" as PersonaName }),
+  TRACE_INVALID: async () => parseTrace("no trace\n"),
+  TRACE_MISMATCH: async () => {
+    const lines: string[] = [];
+    await open(recordTrace(await issue(), { write: (line) => void lines.push(line) }));
+    return replayTrace(lines.join("")).transmit(Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08));
+  },
+  TRACE_REFUSED: async () =>
+    recordFullTrace(failingWith("80100016") as VirtualCard, { write: () => undefined }),
   CONTROL_UNAVAILABLE: () =>
     openControl({ file: join(tmpdir(), "no-such-folder", "control.json") }),
   CONTROL_REFUSED: async () => {

@@ -62,6 +62,11 @@ export function virtualCard(parts: VirtualCardParts): VirtualCard {
   return new ChipCard(parts);
 }
 
+/** Whether a card is a virtual card of this package in fact, not only by its type. */
+export function isVirtualCard(card: Card): card is VirtualCard {
+  return card instanceof ChipCard;
+}
+
 class ChipCard implements VirtualCard {
   readonly persona: Persona;
   readonly issuer: Issuer;

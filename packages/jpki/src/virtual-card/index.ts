@@ -17,6 +17,7 @@ export { defaultControlFile } from "./control-file.ts";
 export type { BadTlv, Fault, FaultCondition, FaultRule } from "./fault-script.ts";
 export { readFaultScript } from "./fault-script.ts";
 export type { Faults } from "./faults.ts";
+export { recordFullTrace } from "./full-trace.ts";
 export type { PersonCertificates } from "./holder-keys.ts";
 export type { HostilePhoto } from "./hostile-photo.ts";
 export type { Persona, PersonaName, PersonaPins } from "./identity.ts";

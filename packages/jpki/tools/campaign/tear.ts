@@ -50,7 +50,7 @@ function anyFaults(random: () => number): Faults {
 }
 
 /** Numbers from 0 to 1 that come again with the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
