@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { fromHex } from "../../src/bytes.ts";
-import { type Card, JpkiError, type MyNumberCard, openMyNumberCard } from "../../src/index.ts";
+import { type Card, JpkiError, type MyNumberCard } from "../../src/index.ts";
 import { myNumberCardProfile } from "../../src/layout/my-number-card.ts";
 import {
   type Faults,
@@ -9,7 +9,7 @@ import {
   type VirtualCard,
   virtualReader,
 } from "../../src/virtual-card/index.ts";
-import type { Flow } from "../flows/flow.ts";
+import { type Flow, openFor } from "../flows/flow.ts";
 
 /** The ways a card can go away at a command (before it, after it without an answer, while everybody waits) and the fault of each. */
 const faultOf = { removed: "removeAt", torn: "tearAt", mute: "muteFrom" } as const;
@@ -33,7 +33,7 @@ export interface CutFlow {
 /** How many commands a flow takes with this card. */
 export async function commandsOf(flow: Flow, issuer: Issuer, faults: Faults = {}): Promise<number> {
   const card = await issue(flow, issuer, faults);
-  await using myNumberCard = await openMyNumberCard(card);
+  await using myNumberCard = await openFor(flow, card);
   await flow.run(myNumberCard, card).catch(expectTyped);
   return card.commandCount;
 }
@@ -47,7 +47,8 @@ export async function problemsOf(
   issuer: Issuer,
 ): Promise<readonly string[]> {
   const made = await issue(flow, issuer, faults);
-  const before = await triesOf(made);
+  const before = await triesOf(made, flow);
+  const free = await openedKeys(made);
   made.reset();
   const asked = made.commandCount;
   made.faults[faultOf[interruption]] = asked + position;
@@ -63,13 +64,18 @@ export async function problemsOf(
     ...wrongUnless(made.verifyCount <= flow.entries, `${made.verifyCount} entries compared`),
     ...wrongUnless(first.removed.aborted, "the card in the reader does not know it was removed"),
   ];
-  return [...problems, ...(await afterwards({ flow, made, before, opened, first, reader, cards }))];
+  return [
+    ...problems,
+    ...(await afterwards({ flow, made, before, free, opened, first, reader, cards })),
+  ];
 }
 
 interface Afterwards {
   readonly flow: Flow;
   readonly made: VirtualCard;
   readonly before: readonly number[];
+  /** What was open before anything was compared: an iPhone asks its holder itself. */
+  readonly free: readonly string[];
   readonly opened: MyNumberCard | undefined;
   readonly first: Card;
   readonly reader: ReturnType<typeof virtualReader>;
@@ -78,15 +84,15 @@ interface Afterwards {
 
 /** The same card in the reader again: what the client held is dead, nothing is open, no try is missing that was not spent. */
 async function afterwards(after: Afterwards): Promise<readonly string[]> {
-  const { flow, made, before, opened, first, reader, cards } = after;
+  const { flow, made, before, free, opened, first, reader, cards } = after;
   for (const fault of Object.values(faultOf)) made.faults[fault] = undefined;
   reader.insert(made);
   const second = await next(cards);
-  const again = await openMyNumberCard(second);
+  const again = await openFor(flow, second);
   const present = await again.authentication.presence();
   const oldCode = opened && (await codeOf(opened.authentication.presence()));
-  const open = await openedKeys(made);
-  const lost = (await triesOf(made)).map((left, index) => (before[index] ?? 0) - left);
+  const open = (await openedKeys(made)).filter((command) => !free.includes(command));
+  const lost = (await triesOf(made, flow)).map((left, index) => (before[index] ?? 0) - left);
   return [
     ...wrongUnless(first !== second, "one insertion was handed out twice"),
     ...wrongUnless(present.authentication, "the card does not read after it was put in again"),
@@ -112,7 +118,7 @@ async function cutOff(
 ): Promise<{ readonly code: string; readonly opened: MyNumberCard | undefined }> {
   let opened: MyNumberCard | undefined;
   const run = async (): Promise<unknown> => {
-    opened = await openMyNumberCard(card);
+    opened = await openFor(flow, card);
     return flow.run(opened, made);
   };
   const running = codeOf(run());
@@ -142,10 +148,14 @@ async function openedKeys(card: VirtualCard): Promise<readonly string[]> {
 }
 
 /** Tries left of everything a flow may have compared, in a fixed order; asking costs none. */
-async function triesOf(card: VirtualCard): Promise<readonly number[]> {
+async function triesOf(
+  card: VirtualCard,
+  { profiles = [myNumberCardProfile] }: Flow,
+): Promise<readonly number[]> {
   const tries: number[] = [];
+  const [profile = myNumberCardProfile] = profiles;
   for (const name of ["authentication", "basicInformation", "surface"] as const) {
-    const { aid, references } = myNumberCardProfile.applications[name];
+    const { aid, references } = profile.applications[name];
     await card.transmit(fromHex(`00A4040C${(aid.length / 2).toString(16).padStart(2, "0")}${aid}`));
     for (const { id, forbidden } of Object.values(references)) {
       if (forbidden) continue;

@@ -19,6 +19,12 @@ export const faceFlows: readonly Flow[] = [
       }),
   },
   {
+    name: "face",
+    entries: 1,
+    run: ({ surface }, { persona }) =>
+      surface.readSurface({ verificationNumber: numberOf(persona) }),
+  },
+  {
     name: "checked face",
     entries: 1,
     run: ({ surface }, holder) =>
@@ -28,6 +34,12 @@ export const faceFlows: readonly Flow[] = [
       }),
   },
   {
+    name: "age",
+    entries: 1,
+    run: ({ surface }, { persona: { birthDate } }) =>
+      surface.readAge({ printedBirthDate: printedBirthDate({ birthDate }) }),
+  },
+  {
     name: "checked age",
     entries: 1,
     run: ({ surface }, holder) =>
@@ -35,6 +47,21 @@ export const faceFlows: readonly Flow[] = [
         printedBirthDate: printedBirthDate({ birthDate: holder.persona.birthDate }),
         ...sandboxTrust(holder),
       }),
+  },
+  {
+    name: "tries left of the number",
+    entries: 0,
+    run: ({ surface }) => surface.verificationNumberTriesLeft(),
+  },
+  {
+    name: "tries left of the birth date",
+    entries: 0,
+    run: ({ surface }) => surface.printedBirthDateTriesLeft(),
+  },
+  {
+    name: "certificate of the face",
+    entries: 0,
+    run: ({ surface }) => surface.readCardVerifiableCertificate(),
   },
   { name: "issuer of the face", entries: 0, run: ({ surface }) => surface.readIssuer() },
   { name: "answer of the face", entries: 0, run: ({ surface }) => surface.answer(challenge) },
@@ -66,6 +93,26 @@ export const faceFlows: readonly Flow[] = [
         verificationNumber: numberOf(holder.persona),
         ...sandboxTrust(holder),
       }),
+  },
+  {
+    name: "tries left of the attributes",
+    entries: 0,
+    run: ({ basicInformation }) => basicInformation.pinTriesLeft(),
+  },
+  {
+    name: "tries left of the attributes' number",
+    entries: 0,
+    run: ({ basicInformation }) => basicInformation.verificationNumberTriesLeft(),
+  },
+  {
+    name: "certificate of the attributes",
+    entries: 0,
+    run: ({ basicInformation }) => basicInformation.readCardVerifiableCertificate(),
+  },
+  {
+    name: "answer of the attributes",
+    entries: 0,
+    run: ({ basicInformation }) => basicInformation.answer(challenge),
   },
   {
     name: "changed PIN of the attributes",

@@ -1,4 +1,11 @@
-import { type JpkiErrorCode, type MyNumberCard, verificationNumberB } from "../../src/index.ts";
+import {
+  type Card,
+  type CardProfile,
+  type JpkiErrorCode,
+  type MyNumberCard,
+  openMyNumberCard,
+  verificationNumberB,
+} from "../../src/index.ts";
 import type { IssueCardOptions, Issuer, Persona } from "../../src/virtual-card/index.ts";
 
 /** Whose card a flow is played with. */
@@ -22,7 +29,14 @@ export interface Flow {
   readonly unknownCode?: JpkiErrorCode;
   /** Changes a PIN: the card is another one afterwards. */
   readonly changes?: true;
+  /** Generations of the card it is opened with; default the one in use. */
+  readonly profiles?: readonly CardProfile[];
   run(card: MyNumberCard, holder: Holder): Promise<unknown>;
+}
+
+/** Opens a card as the flow wants it. */
+export function openFor({ profiles }: Flow, card: Card): Promise<MyNumberCard> {
+  return openMyNumberCard(card, { profiles });
 }
 
 /** What a card is asked to sign. */

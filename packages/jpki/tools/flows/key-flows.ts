@@ -1,4 +1,8 @@
-import type { TerminalAuthenticator } from "../../src/index.ts";
+import {
+  myNumberCardProfile,
+  nextCardProfile,
+  type TerminalAuthenticator,
+} from "../../src/index.ts";
 import { relayTerminalAuthenticator } from "../../src/relay/index.ts";
 import {
   type Issuer,
@@ -10,6 +14,7 @@ import { challenge, entry, type Flow } from "./flow.ts";
 /** 公的個人認証AP: certificates, PIN and password, signatures. */
 export const keyFlows: readonly Flow[] = [
   { name: "open", entries: 0, run: async ({ token }) => token },
+  { name: "token file", entries: 0, run: (card) => card.readTokenInformation() },
   { name: "presence", entries: 0, run: ({ authentication }) => authentication.presence() },
   {
     name: "certificate",
@@ -27,6 +32,11 @@ export const keyFlows: readonly Flow[] = [
     run: ({ signing }) => signing.readCaCertificate(),
   },
   { name: "tries left", entries: 0, run: ({ authentication }) => authentication.pinTriesLeft() },
+  {
+    name: "tries left of the password",
+    entries: 0,
+    run: ({ signing }) => signing.passwordTriesLeft(),
+  },
   {
     name: "PIN",
     entries: 1,
@@ -131,6 +141,38 @@ export const keyFlows: readonly Flow[] = [
     async run({ authentication }, { persona }) {
       await authentication.verifyPin(entry(persona.pins.authentication));
       return authentication.answer(challenge, { method: "pin" });
+    },
+  },
+  {
+    name: "answer of an iPhone",
+    entries: 0,
+    card: { persona: "iphone" },
+    run: ({ authentication }) => authentication.answer(challenge, { method: "device" }),
+  },
+  {
+    name: "last command for an iPhone",
+    entries: 0,
+    card: { persona: "iphone" },
+    run: (card) => card.indicateLastCommand(),
+  },
+  {
+    name: "answer of the next card",
+    entries: 1,
+    card: { persona: "next-card" },
+    profiles: [nextCardProfile, myNumberCardProfile],
+    async run({ authentication }, { persona }) {
+      await authentication.verifyPin(entry(persona.pins.authentication));
+      return authentication.answer(challenge, { method: "pin" });
+    },
+  },
+  {
+    name: "signature of the next card",
+    entries: 1,
+    card: { persona: "next-card" },
+    profiles: [nextCardProfile, myNumberCardProfile],
+    async run({ signing }, { persona }) {
+      await signing.verifyPassword(entry(persona.pins.signing));
+      return signing.sign(challenge);
     },
   },
 ];

@@ -8,6 +8,11 @@ export const otherFlows: readonly Flow[] = [
     run: ({ commonCard }) => commonCard.readCardInformation(),
   },
   {
+    name: "tries left of the common card",
+    entries: 0,
+    run: ({ commonCard }) => commonCard.pinTriesLeft(),
+  },
+  {
     name: "answer of the common card",
     entries: 0,
     run: ({ commonCard }) => commonCard.internalAuthenticate(challenge),
@@ -16,6 +21,11 @@ export const otherFlows: readonly Flow[] = [
     name: "key reference",
     entries: 0,
     run: ({ residentRegistry }) => residentRegistry.readKeyReference(),
+  },
+  {
+    name: "tries left of the resident registry",
+    entries: 0,
+    run: ({ residentRegistry }) => residentRegistry.pinTriesLeft(),
   },
   { name: "card manager", entries: 0, run: ({ cardManager }) => cardManager.readData() },
 ];

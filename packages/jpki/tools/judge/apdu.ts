@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Decision, Judge, SlowCase } from "../../../../tools/judge/verdict.ts";
-import { JpkiError, type NotAuthentic, openMyNumberCard } from "../../src/index.ts";
+import { JpkiError, type NotAuthentic } from "../../src/index.ts";
 import {
   createIssuer,
   type Issuer,
@@ -8,7 +8,7 @@ import {
   type VirtualCard,
 } from "../../src/virtual-card/index.ts";
 import { flows } from "../flows/every-flow.ts";
-import type { Flow } from "../flows/flow.ts";
+import { type Flow, openFor } from "../flows/flow.ts";
 import { claims } from "./apdu/claims.ts";
 import { commandCases } from "./apdu/commands.ts";
 import {
@@ -108,7 +108,7 @@ export async function player(
 
 async function decideFlow(flow: Flow, card: HostileCard, holder: VirtualCard): Promise<Decision> {
   try {
-    await using myNumberCard = await openMyNumberCard(card);
+    await using myNumberCard = await openFor(flow, card);
     const result = await flow.run(myNumberCard, holder);
     if (isRefusal(result)) return { accepted: false, detail: result.reason };
     return { accepted: true, detail: "", unfounded: claims[flow.name]?.(result, card.exchanges) };
