@@ -47,6 +47,22 @@ export type LivenessReading =
     }
   | { readonly state: "not-measured"; readonly context: number };
 
+/** Engines by name (照合エンジン), in the order in which `auto` tries them. */
+export type EngineName = "onnxruntime-node" | "onnxruntime-web" | "human-tensorflow" | "human-wasm";
+
+/** An engine that could not be taken. */
+export interface PassedOver {
+  readonly engine: EngineName;
+  /** In words, without paths of the machine. */
+  readonly reason: string;
+}
+
+/** Which engine runs, and why no earlier one does. */
+export interface EngineChoice {
+  readonly taken: EngineName;
+  readonly passedOver: readonly PassedOver[];
+}
+
 /**
  * Networks that find and describe faces (顔照合エンジン); one thing holds them, one thing ends them.
  *
@@ -55,6 +71,7 @@ export type LivenessReading =
 export interface FaceEngine extends AsyncDisposable {
   /** Runtime and weights, for example `onnxruntime-node 1.30.0 · fr_feature`; stands in every result. */
   readonly name: string;
+  readonly choice: EngineChoice;
   /** Measured error rates and thresholds of exactly these weights and this alignment; thresholds never travel between engines. */
   readonly calibration: Calibration;
   /** Every face of the picture, the surest first; none = an empty list. */

@@ -8,20 +8,23 @@ export type {
 } from "./calibration.ts";
 export type {
   DetectedFace,
+  EngineChoice,
+  EngineName,
   FaceEngine,
   FivePoints,
   Landmarks,
   LivenessReading,
   Mesh,
   MeshPoint,
+  PassedOver,
 } from "./engine.ts";
 export type { PhotoReason } from "./enrol.ts";
 export { FaceError, type FaceErrorCode, faceErrorCodes } from "./errors.ts";
+export { type FaceEngineOptions, faceEngine } from "./face-engine.ts";
 export { decodeFrame, frameLimits } from "./frame.ts";
 export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
 export type { LivenessSummary } from "./liveness.ts";
-export { type FaceEngineOptions, faceEngine, type RuntimeKind } from "./onnx/index.ts";
 export { type DecodePhotoOptions, decodePhoto, photoLimits } from "./photo.ts";
 export { type Advice, qualityGates } from "./quality.ts";
 export type { FaceComparison, FaceResult } from "./result.ts";

@@ -37,9 +37,13 @@ const ways: Record<FaceErrorCode, () => unknown> = {
   IMAGE_UNENCODABLE: () => encodeCardPhoto(drawn, { maxBytes: 300 }),
   MODEL_MISSING: () => readWeights(nowhere, "0"),
   MODEL_MISMATCH: () => readWeights(new URL(import.meta.url), "0"),
-  ENGINE_NOT_INSTALLED: () => loadRuntime("auto", 1, () => Promise.reject(new Error("no binary"))),
+  ENGINE_NOT_INSTALLED: () =>
+    loadRuntime("onnxruntime-web", 1, () => Promise.reject(new Error("no binary"))),
   ENGINE_FAILED: async () => {
-    const network = await loadNetwork(await loadRuntime("auto", 1), await packagedWeights("mesh"));
+    const network = await loadNetwork(
+      await loadRuntime("onnxruntime-node", 1),
+      await packagedWeights("mesh"),
+    );
     try {
       return await network.run(new Float32Array(9), [1, 1, 3, 3]);
     } finally {

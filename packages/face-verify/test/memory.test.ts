@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { faceEngine } from "../src/face-engine.ts";
 import { decodeFrame } from "../src/frame.ts";
-import { faceEngine } from "../src/onnx/index.ts";
 import { decodePhoto } from "../src/photo.ts";
 import { drawFace, encodeCardPhoto, encodeFrame } from "../src/synthetic/index.ts";
 import { templateOf } from "../src/template.ts";

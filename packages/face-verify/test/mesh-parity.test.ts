@@ -22,7 +22,7 @@ beforeAll(async () => {
   await tf.setBackend("wasm");
   original = await loadGraphModel({ load: readOriginal });
   const weights = await packagedWeights("mesh");
-  for (const kind of ["native", "wasm"] as const)
+  for (const kind of ["onnxruntime-node", "onnxruntime-web"] as const)
     converted.push(await loadNetwork(await loadRuntime(kind, 1), weights));
 });
 afterAll(async () => {

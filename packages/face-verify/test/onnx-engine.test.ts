@@ -1,22 +1,27 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Calibration } from "../src/calibration.ts";
 import type { FaceEngine } from "../src/engine.ts";
+import { faceEngine } from "../src/face-engine.ts";
 import { crop, type Image, resize } from "../src/image.ts";
 import { cosine } from "../src/match.ts";
 import { intersectionOverUnion } from "../src/onnx/detect.ts";
-import { faceEngine } from "../src/onnx/index.ts";
-import { loadRuntime, type RuntimeKind } from "../src/onnx/runtime.ts";
+import { loadRuntime } from "../src/onnx/runtime.ts";
 import { packagedWeights } from "../src/onnx/weights.ts";
 import { mainFace } from "../src/quality.ts";
 import { templateOf } from "../src/template.ts";
 import { anotherPerson, groupPhoto, madePicture, samePersonTwice } from "./pictures.ts";
 
 const engine = await faceEngine();
-afterAll(() => engine[Symbol.asyncDispose]());
+const folder = await mkdtemp(join(tmpdir(), "face-verify-"));
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
 
 async function template(image: Image, by: FaceEngine = engine): Promise<Float32Array> {
   const face = mainFace(await by.detect(image), image);
@@ -105,21 +110,15 @@ describe("liveness", () => {
 
 describe("WebAssembly, where the native binding is not installed", () => {
   test("gives the same scores", async () => {
-    await using wasm = await faceEngine({ runtime: "wasm" });
+    await using wasm = await faceEngine({ engine: "onnxruntime-web" });
     expect(wasm.name).toMatch(/^onnxruntime-web \d+\.\d+\.\d+ · fr_feature\.onnx$/);
     for (const image of [await madePicture("face"), await madePicture("body")])
       expect(cosine(await template(image), await template(image, wasm))).toBeGreaterThan(0.999);
   });
 
-  test("is taken by itself", async () => {
-    const load = (kind: RuntimeKind): Promise<unknown> =>
-      kind === "native" ? Promise.reject(new Error("not installed")) : import("onnxruntime-web");
-    expect((await loadRuntime("auto", 1, load)).name).toMatch(/^onnxruntime-web/);
-  });
-
   test("is not taken where the native one was asked for", async () => {
     const load = (): Promise<unknown> => Promise.reject(new Error("not installed"));
-    await expect(loadRuntime("native", 1, load)).rejects.toMatchObject({
+    await expect(loadRuntime("onnxruntime-node", 1, load)).rejects.toMatchObject({
       code: "ENGINE_NOT_INSTALLED",
       cause: { message: "not installed" },
     });
@@ -130,8 +129,8 @@ describe("a maker's own network", () => {
   const file = new URL("../../face-models/models/fr_feature.onnx", import.meta.url);
 
   test("runs with a calibration of exactly these weights", async () => {
-    const model = { weights: file, calibration: { ...engine.calibration, name: "our own" } };
-    await using own = await faceEngine({ model, threads: 2 });
+    const calibration = { ...engine.calibration, name: "our own" };
+    await using own = await faceEngine({ modelPath: file, calibration, threads: 2 });
     expect(own.calibration.name).toBe("our own");
     const face = await madePicture("face");
     expect(cosine(await template(face), await template(face, own))).toBeGreaterThan(0.999);
@@ -142,24 +141,48 @@ describe("a maker's own network", () => {
     ["another alignment", { alignment: "by hand" }],
   ])("is refused with a calibration of %s", async (_what, difference) => {
     const calibration = { ...engine.calibration, ...difference };
-    await expect(faceEngine({ model: { weights: file, calibration } })).rejects.toMatchObject({
+    await expect(faceEngine({ modelPath: file, calibration })).rejects.toMatchObject({
       code: "MODEL_MISMATCH",
     });
   });
 
-  test("is refused when it is no network", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "face-verify-"));
-    try {
-      const path = join(folder, "not.onnx");
-      await writeFile(path, "no network");
-      const sha256 = "a2c9ab2be1f3d9e5a2df5a0d9b8f3a1a"; // of something else
-      const calibration = { ...engine.calibration, model: { name: "not", sha256 } };
-      await expect(
-        faceEngine({ model: { weights: pathToFileURL(path), calibration } }),
-      ).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
-    } finally {
-      await rm(folder, { recursive: true });
+  test("is refused without a calibration", async () => {
+    await expect(faceEngine({ modelPath: file })).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
+  });
+
+  test("is refused when it is not there, cut short or no network", async () => {
+    const whole = await readFile(file);
+    const path = join(folder, "own.onnx");
+    const refused = async (content: Uint8Array | undefined, named = whole): Promise<unknown> => {
+      if (content !== undefined) await writeFile(path, content);
+      const sha256 = createHash("sha256").update(named).digest("hex");
+      const calibration = { ...engine.calibration, model: { name: "own", sha256 } };
+      const own = await faceEngine({ modelPath: path, calibration }).catch((error) => error);
+      return own.code;
+    };
+    const text = Buffer.from("no network");
+    expect(await refused(undefined)).toBe("MODEL_MISSING");
+    expect(await refused(whole.subarray(0, -1))).toBe("MODEL_MISMATCH");
+    expect(await refused(text)).toBe("MODEL_MISMATCH");
+    expect(await refused(text, text)).toBe("ENGINE_FAILED");
+    const detector = await readFile(new URL("fr_detect.onnx", file));
+    expect(await refused(detector, detector)).toBe("ENGINE_FAILED"); // another shape
+  });
+
+  test("takes its calibration from a file, and refuses one that is none", async () => {
+    const path = join(folder, "calibration.json");
+    await writeFile(path, JSON.stringify({ ...engine.calibration, name: "measured here" }));
+    await using own = await faceEngine({ calibration: pathToFileURL(path) });
+    expect(own.calibration.name).toBe("measured here");
+    for (const content of ["{", "{}", '{"model":{"sha256":"0"}}']) {
+      await writeFile(path, content);
+      await expect(faceEngine({ calibration: path })).rejects.toMatchObject({
+        code: "MODEL_MISMATCH",
+      });
     }
+    await expect(faceEngine({ calibration: join(folder, "none.json") })).rejects.toMatchObject({
+      code: "MODEL_MISSING",
+    });
   });
 });
 

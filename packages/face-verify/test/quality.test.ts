@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { faceEngine } from "../src/face-engine.ts";
 import { createImage, crop, type Image, pad, resize, warp } from "../src/image.ts";
-import { faceEngine } from "../src/onnx/index.ts";
 import { poseOf } from "../src/pose.ts";
 import { type Advice, adviseFace, hasCompany, look, mainFace } from "../src/quality.ts";
 import { groupPhoto, madePicture } from "./pictures.ts";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
 import type { FaceEngine } from "../src/engine.ts";
+import { faceEngine } from "../src/face-engine.ts";
 import { createImage, crop, type Image, resize } from "../src/image.ts";
-import { faceEngine } from "../src/onnx/index.ts";
 import { decodePhoto } from "../src/photo.ts";
 import type { Advice } from "../src/quality.ts";
 import { cameraFrames, encodeCardPhoto } from "../src/synthetic/index.ts";

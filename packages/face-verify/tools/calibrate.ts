@@ -10,9 +10,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Calibration, Cohort, ScoreCurve } from "../src/calibration.ts";
 import type { FaceEngine } from "../src/engine.ts";
+import { faceEngine } from "../src/face-engine.ts";
 import { decodeFrame } from "../src/frame.ts";
 import { cosine } from "../src/match.ts";
-import { faceEngine } from "../src/onnx/index.ts";
 import { alignment } from "../src/onnx/mesh.ts";
 import { mainFace } from "../src/quality.ts";
 import { templateOf } from "../src/template.ts";
@@ -113,7 +113,7 @@ function uncalibratedEngine(): Promise<FaceEngine> {
     policies: {},
   };
   const file = new URL(`models/${weights.file}`, models);
-  return faceEngine({ model: { weights: file, calibration } });
+  return faceEngine({ modelPath: file, calibration });
 }
 
 function measure(

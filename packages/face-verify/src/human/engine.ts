@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { FaceEngine } from "../engine.ts";
+import { chooseEngine } from "../choose-engine.ts";
+import type { EngineChoice, FaceEngine } from "../engine.ts";
 import { FaceError } from "../errors.ts";
 import { checkImage } from "../image.ts";
 import { findMesh } from "../mesh.ts";
@@ -32,14 +33,20 @@ export interface HumanEngineOptions {
  * const [face] = await engine.detect(image);
  * ```
  */
-export async function humanEngine(options: HumanEngineOptions = {}): Promise<FaceEngine> {
+export function humanEngine(options: HumanEngineOptions = {}): Promise<FaceEngine> {
   const { backend = "auto", models } = options;
-  if (backend !== "auto") return open(backend, models);
   // A native backend that is absent and one that loads and cannot compute (Node 23 and newer) are the same here.
-  return open("tensorflow", models).catch(() => open("wasm", models));
+  const backends: readonly HumanBackend[] = backend === "auto" ? ["tensorflow", "wasm"] : [backend];
+  const names = backends.map((name) => `human-${name}` as const);
+  return chooseEngine(names, (choice) => openHumanEngine(choice, models));
 }
 
-async function open(backend: HumanBackend, models: string | URL | undefined): Promise<FaceEngine> {
+/** Opens Human on the backend that the choice names. */
+export async function openHumanEngine(
+  choice: EngineChoice,
+  models?: string | URL,
+): Promise<FaceEngine> {
+  const backend: HumanBackend = choice.taken === "human-tensorflow" ? "tensorflow" : "wasm";
   const library = loadLibrary(backend, import.meta.url);
   const folder = models ?? library.models;
   const weights = await readModels(folder instanceof URL ? fileURLToPath(folder) : folder);
@@ -49,6 +56,7 @@ async function open(backend: HumanBackend, models: string | URL | undefined): Pr
     disposed ? Promise.reject(afterEnd()) : run(work);
   const engine: FaceEngine = {
     name: `@vladmandic/human ${human.version} · tfjs-${backend} ${human.tf.version_core} · faceres`,
+    choice,
     calibration: faceresCalibration,
     detect: (image) => task(async () => findFaces(human, checkImage(image))),
     landmarks: (image, face) =>

@@ -6,12 +6,16 @@ import { type Network, soleOutput } from "./network.ts";
 import { planes } from "./planes.ts";
 
 /** The template of one face (特徴量), L2-normalised: 512 numbers of fr_feature, or what a maker's network gives. The crop is zeroed. */
-export async function describeFace(
+export function describeFace(
   network: Network,
   image: Image,
   landmarks: Landmarks,
 ): Promise<Float32Array> {
-  const aligned = alignFace(image, landmarks);
+  return describeCrop(network, alignFace(image, landmarks));
+}
+
+/** The template of a face that is aligned already; the crop is zeroed. */
+export async function describeCrop(network: Network, aligned: Image): Promise<Float32Array> {
   const input = planes(aligned, 127, 128);
   wipeImage(aligned);
   const answers = await network.run(input, [1, 3, alignedSide, alignedSide]);

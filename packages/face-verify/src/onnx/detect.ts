@@ -38,8 +38,9 @@ async function search(network: Network, image: Image, view: Box): Promise<Detect
     input.width,
     input.height,
   );
-  const answers = await network.run(planes(small, 127, 128), [1, 3, input.height, input.width]);
+  const values = planes(small, 127, 128);
   wipeImage(small);
+  const answers = await network.run(values, [1, 3, input.height, input.width]);
   const scores = output(answers, "scores", candidates * 2);
   const boxes = output(answers, "boxes", candidates * 4);
   const found: DetectedFace[] = [];

@@ -1,10 +1,11 @@
+import { alignedSide } from "../align.ts";
 import type { Calibration } from "../calibration.ts";
-import type { FaceEngine } from "../engine.ts";
+import type { EngineChoice, FaceEngine } from "../engine.ts";
 import { FaceError } from "../errors.ts";
-import { checkImage } from "../image.ts";
+import { checkImage, createImage } from "../image.ts";
 import { findMesh } from "../mesh.ts";
 import { withTemplates } from "../template.ts";
-import { describeFace } from "./describe.ts";
+import { describeCrop, describeFace } from "./describe.ts";
 import { detectFaces } from "./detect.ts";
 import { readLiveness } from "./liveness.ts";
 import { alignment, readMesh } from "./mesh.ts";
@@ -21,53 +22,52 @@ import {
 /** Calibration of the packaged weights in `@uketsuke/face-models`. */
 const packaged = "fr_feature-facemesh";
 
-/** How {@link faceEngine} is loaded. */
-export interface FaceEngineOptions {
-  /** `auto` (when left out) takes the native binding where it is installed and loads, otherwise WebAssembly; the scores are the same. */
-  readonly runtime?: "auto" | RuntimeKind;
-  /** Threads of one network, 1 or 2; 1 when left out. More are slower on small machines. */
-  readonly threads?: 1 | 2;
-  /**
-   * A maker's own describing network (112×112 RGB `(x-127)/128`, aligned by the same five points, one output) instead of the packaged one.
-   * It needs a calibration measured with it: thresholds never travel between weights.
-   */
-  readonly model?: { readonly weights: URL; readonly calibration: Calibration };
+/** How an engine on ONNX Runtime is opened. */
+export interface OnnxEngineOptions {
+  readonly choice: EngineChoice;
+  readonly kind: RuntimeKind;
+  readonly threads: number;
+  /** A maker's own describing network; the packaged one when left out. */
+  readonly modelPath?: URL;
+  /** Of exactly these weights; the packaged one when left out. */
+  readonly calibration?: Calibration;
   readonly signal?: AbortSignal;
 }
 
-/**
- * The default engine (標準の顔照合エンジン): ONNX Runtime with the weights of `@uketsuke/face-models`, offline.
- * The SHA-256 of every weight file is checked before it is loaded. Inputs and crops are zeroed; ONNX Runtime itself does not clear the
- * memory it reuses.
- *
- * @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH`, `ENGINE_NOT_INSTALLED`, `ENGINE_FAILED`
- * @example
- * ```ts
- * await using engine = await faceEngine();
- * const faces = await engine.detect(image);
- * ```
- */
-export async function faceEngine(options: FaceEngineOptions = {}): Promise<FaceEngine> {
-  const { runtime: wanted = "auto", threads = 1, model, signal } = options;
-  signal?.throwIfAborted();
-  const calibration = model?.calibration ?? (await packagedCalibration(packaged));
-  const weights = await readAll(model);
+/** Opens ONNX Runtime with the packaged networks. @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH`, `ENGINE_NOT_INSTALLED`, `ENGINE_FAILED` */
+export async function openOnnxEngine(options: OnnxEngineOptions): Promise<FaceEngine> {
+  const { choice, kind, threads, modelPath, signal } = options;
+  const calibration = options.calibration ?? (await packagedCalibration(packaged));
+  const weights = await readAll(modelPath, calibration);
   checkCalibration(calibration, weights.describe);
-  const runtime = await loadRuntime(wanted, threads);
+  const runtime = await loadRuntime(kind, threads);
   signal?.throwIfAborted();
   const networks = await loadAll(runtime, weights);
-  if (signal?.aborted) await releaseAll(networks);
-  signal?.throwIfAborted();
-  return engineOf(`${runtime.name} · ${weights.describe.file}`, calibration, networks);
+  try {
+    signal?.throwIfAborted();
+    if (modelPath !== undefined) await tryDescribing(networks.describe);
+  } catch (error) {
+    await releaseAll(networks);
+    throw error;
+  }
+  const name = `${runtime.name} · ${weights.describe.file}`;
+  return engineOf({ name, choice, calibration }, networks);
 }
 
-async function readAll(model: FaceEngineOptions["model"]): Promise<Record<Role, Weights>> {
+/** A network of another shape shows when it is loaded, not before the first person. */
+async function tryDescribing(network: Network): Promise<void> {
+  const template = await describeCrop(network, createImage(alignedSide, alignedSide));
+  template.fill(0);
+}
+
+async function readAll(
+  modelPath: URL | undefined,
+  calibration: Calibration,
+): Promise<Record<Role, Weights>> {
   const [detect, mesh, describe, liveness] = await Promise.all([
     packagedWeights("detect"),
     packagedWeights("mesh"),
-    model
-      ? readWeights(model.weights, model.calibration.model.sha256)
-      : packagedWeights("describe"),
+    modelPath ? readWeights(modelPath, calibration.model.sha256) : packagedWeights("describe"),
     packagedWeights("liveness"),
   ]);
   return { detect, mesh, describe, liveness };
@@ -91,8 +91,7 @@ async function releaseAll(networks: Record<Role, Network>): Promise<void> {
 }
 
 function engineOf(
-  name: string,
-  calibration: Calibration,
+  known: Pick<FaceEngine, "name" | "choice" | "calibration">,
   networks: Record<Role, Network>,
 ): FaceEngine {
   const running = new Set<Promise<unknown>>();
@@ -104,8 +103,7 @@ function engineOf(
     return run;
   };
   const engine: FaceEngine = {
-    name,
-    calibration,
+    ...known,
     detect: (image) => task(async () => detectFaces(networks.detect, checkImage(image))),
     landmarks: (image, face) =>
       task(async () =>

@@ -1,2 +1,1 @@
-export { type FaceEngineOptions, faceEngine } from "./engine.ts";
-export type { RuntimeKind } from "./runtime.ts";
+export { type FaceEngineOptions, faceEngine } from "../face-engine.ts";

@@ -19,8 +19,9 @@ export async function readLiveness(
   const [kx, ky] = [side / box.width, side / box.height];
   const map: Affine = [kx, 0, (0.5 - box.x) * kx - 0.5, 0, ky, (0.5 - box.y) * ky - 0.5];
   const view = warp(image, map, side, side);
-  const answers = await network.run(planes(view, 0, 1), [1, 3, side, side]);
+  const values = planes(view, 0, 1);
   wipeImage(view);
+  const answers = await network.run(values, [1, 3, side, side]);
   return { state: "measured", real: softmax(output(answers, "output", 3))[0] as number, context };
 }
 

@@ -35,8 +35,8 @@ async function run(
   input: Float32Array,
   shape: readonly number[],
 ): Promise<Record<string, Float32Array>> {
-  const tensor = runtime.createTensor(input, shape);
   try {
+    const tensor = runtime.createTensor(input, shape);
     const answers = await session.run({ [session.inputNames[0] ?? ""]: tensor });
     return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, own(value)]));
   } catch (cause) {

@@ -38,25 +38,40 @@ export function packagedCalibration(name: string): Promise<Calibration> {
   return readJson<Calibration>(`calibration/${name}.json`);
 }
 
+/** Reads a maker's calibration file. @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH` */
+export async function readCalibration(location: URL): Promise<Calibration> {
+  const file = fileName(location);
+  const read = parse<Partial<Calibration>>(file, await readBytes(location, file));
+  const { model, alignment, genuine, impostor, policies } = read;
+  if (model?.sha256 && alignment && genuine && impostor && policies) return read as Calibration;
+  throw new FaceError(
+    "MODEL_MISMATCH",
+    `${file} is no calibration: it must name model, alignment, genuine and impostor counts and policies. Measure the network again.`,
+  );
+}
+
 /** Reads a weight file and compares its SHA-256 (hex). @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH` */
 export async function readWeights(location: URL, sha256: string): Promise<Weights> {
-  const file = location.pathname.split("/").at(-1) ?? "";
-  const bytes = await read(location);
+  const file = fileName(location);
+  const bytes = await readBytes(location, file);
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== sha256)
     throw new FaceError(
       "MODEL_MISMATCH",
-      `${file} has SHA-256 ${found} and ${sha256} is expected. It is not loaded: its error rates are unknown. Install @uketsuke/face-models again.`,
+      `${file} has SHA-256 ${found} and ${sha256} is expected. It is not loaded: its error rates are unknown. Install @uketsuke/face-models again, or bring the calibration that belongs to a network of your own.`,
     );
   return { file, sha256, bytes };
 }
 
 async function readJson<T>(path: string): Promise<T> {
-  const bytes = await read(packagedFile(path));
+  return parse<T>(path, await readBytes(packagedFile(path), path));
+}
+
+function parse<T>(file: string, bytes: Uint8Array): T {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as T;
   } catch (cause) {
-    const message = `${path} of @uketsuke/face-models is no JSON. Install the package again.`;
+    const message = `${file} is no JSON. Install @uketsuke/face-models again, or mend the file.`;
     throw new FaceError("MODEL_MISMATCH", message, { cause });
   }
 }
@@ -69,12 +84,16 @@ function packagedFile(path: string): URL {
   }
 }
 
-async function read(location: URL): Promise<Uint8Array> {
+async function readBytes(location: URL, file: string): Promise<Uint8Array> {
   try {
     return await readFile(location);
   } catch (cause) {
-    throw missing(location.pathname.split("/").at(-1) ?? "", cause);
+    throw missing(file, cause);
   }
+}
+
+function fileName(location: URL): string {
+  return location.pathname.split("/").at(-1) ?? "";
 }
 
 function missing(file: string, cause: unknown): FaceError {
