@@ -42,8 +42,7 @@ const profiles: readonly CardProfile[] = [myNumberCardProfile, nextCardProfile];
 
 /** Every line of a trace in words, for people. */
 export function describeTrace({ header, lines }: Trace): readonly TraceRow[] {
-  const profile = profiles.find(({ name }) => name === header.profile) ?? myNumberCardProfile;
-  const selection = new Selection(profile);
+  const selection = new Selection(profiles.filter(({ name }) => header.profiles.includes(name)));
   return lines.map((line, index) => {
     const at = { line: index + 2, t: line.t };
     if (!isExchange(line)) {

@@ -10,8 +10,8 @@ export interface TraceHeader {
   readonly redacted: boolean;
   /** Answer to reset in hex. */
   readonly atr: string;
-  /** Name of the card profile the commands were understood by. */
-  readonly profile: string;
+  /** Names of the card profiles the commands were understood by. */
+  readonly profiles: readonly string[];
   /** Program that recorded, such as `uketsuke 1.2.0`. */
   readonly tool: string;
 }
@@ -111,13 +111,13 @@ function objectOf(text: string, number: number): Fields {
 }
 
 function readHeader(fields: Fields): TraceHeader {
-  const { trace, redacted, atr, profile, tool } = fields;
+  const { trace, redacted, atr, profiles, tool } = fields;
   if (trace !== traceVersion)
     throw invalid(1, `is no header of a trace of version ${traceVersion}`);
   if (typeof redacted !== "boolean" || !isHex(atr)) throw invalid(1, "lacks redacted or atr");
-  if (typeof profile !== "string" || typeof tool !== "string")
-    throw invalid(1, "lacks profile or tool");
-  return { trace, redacted, atr, profile, tool };
+  if (!Array.isArray(profiles) || typeof tool !== "string")
+    throw invalid(1, "lacks profiles or tool");
+  return { trace, redacted, atr, profiles: profiles.map(String), tool };
 }
 
 /** What each field of a line must be. */

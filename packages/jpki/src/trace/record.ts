@@ -6,8 +6,8 @@ import { Redaction } from "./redaction.ts";
 
 /** Options of {@link recordTrace}. */
 export interface RecordTraceOptions extends TraceSink {
-  /** The card the commands are understood by; default the My Number Card. Of another card almost everything is left out. */
-  readonly profile?: CardProfile | undefined;
+  /** Generations of the card the commands are understood by; default the one in use. Of another card almost everything is left out. */
+  readonly profiles?: readonly CardProfile[] | undefined;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface RecordTraceOptions extends TraceSink {
  * ```
  */
 export function recordTrace(card: Card, options: RecordTraceOptions): Card {
-  const profile = options.profile ?? myNumberCardProfile;
-  const witness = new Redaction(profile);
-  return new RecordedCard(card, options, { witness, redacted: true, profile: profile.name });
+  const profiles = options.profiles ?? [myNumberCardProfile];
+  const witness = new Redaction(profiles);
+  return new RecordedCard(card, options, { witness, redacted: true, profiles });
 }

@@ -1,6 +1,7 @@
 import { toHex } from "../bytes.ts";
 import type { Card } from "../card.ts";
 import { JpkiError, type JpkiErrorCode } from "../errors.ts";
+import type { CardProfile } from "../layout/card-profile.ts";
 import { encodeTraceLine, type TraceLine, traceVersion } from "./format.ts";
 import type { Witness } from "./redaction.ts";
 
@@ -22,6 +23,9 @@ export class RecordedCard implements Card {
   readonly #began = performance.now();
   readonly #insertion: AbortSignal;
   #written: Promise<unknown> = Promise.resolve();
+  /** Exchanges under way, and what happened meanwhile: it stands after them in the trace. */
+  #underWay = 0;
+  #meanwhile: TraceLine | undefined;
   #failed = false;
   #disposed = false;
 
@@ -31,15 +35,25 @@ export class RecordedCard implements Card {
     {
       witness,
       redacted,
-      profile,
-    }: { readonly witness: Witness; readonly redacted: boolean; readonly profile: string },
+      profiles,
+    }: {
+      readonly witness: Witness;
+      readonly redacted: boolean;
+      readonly profiles: readonly CardProfile[];
+    },
   ) {
     this.#card = card;
     this.#sink = sink;
     this.#witness = witness;
     const tool = sink.tool ?? "@uketsuke/jpki";
     this.#send(
-      encodeTraceLine({ trace: traceVersion, redacted, atr: toHex(card.atr), profile, tool }),
+      encodeTraceLine({
+        trace: traceVersion,
+        redacted,
+        atr: toHex(card.atr),
+        profiles: profiles.map(({ name }) => name),
+        tool,
+      }),
     );
     this.#insertion = card.removed;
     if (this.#insertion.aborted) this.#onRemoved();
@@ -58,6 +72,7 @@ export class RecordedCard implements Card {
     // Before it is sent: the caller may zero its bytes as soon as the call ends.
     const { asked, answered } = this.#witness.see(command);
     const t = this.#now();
+    this.#underWay++;
     try {
       const response = await this.#card.transmit(command);
       this.#note({ t, ms: this.#since(t), ...asked, ...answered(response) });
@@ -65,6 +80,9 @@ export class RecordedCard implements Card {
     } catch (error) {
       this.#note({ t, ms: this.#since(t), ...asked, error: codeOf(error) });
       throw error;
+    } finally {
+      this.#underWay--;
+      this.#noteMeanwhile();
     }
   }
 
@@ -78,8 +96,15 @@ export class RecordedCard implements Card {
   }
 
   readonly #onRemoved = (): void => {
-    this.#note({ t: this.#now(), event: "removed", code: codeOf(this.#insertion.reason) });
+    this.#meanwhile = { t: this.#now(), event: "removed", code: codeOf(this.#insertion.reason) };
+    this.#noteMeanwhile();
   };
+
+  #noteMeanwhile(): void {
+    if (this.#underWay > 0 || !this.#meanwhile) return;
+    this.#note(this.#meanwhile);
+    this.#meanwhile = undefined;
+  }
 
   #note(line: TraceLine): void {
     this.#send(encodeTraceLine(line));

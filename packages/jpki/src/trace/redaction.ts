@@ -28,12 +28,14 @@ const entries: ReadonlySet<InstructionName> = new Set(["verify", "changeReferenc
  * identifiers that stand in the profile, a token label the profile knows, and the presence bytes. Everything else is left out.
  */
 export class Redaction implements Witness {
-  readonly #profile: CardProfile;
+  readonly #labels: readonly string[];
   readonly #selection: Selection;
 
-  constructor(profile: CardProfile) {
-    this.#profile = profile;
-    this.#selection = new Selection(profile);
+  constructor(profiles: readonly CardProfile[]) {
+    this.#labels = profiles
+      .flatMap(({ tokens }) => Object.keys(tokens))
+      .map((label) => toHex(new TextEncoder().encode(label.padEnd(tokenFile.labelBytes))));
+    this.#selection = new Selection(profiles);
   }
 
   see(bytes: Uint8Array): ReturnType<Witness["see"]> {
@@ -86,10 +88,7 @@ export class Redaction implements Witness {
   #known(file: string, data: Uint8Array): string | undefined {
     if (file === "authentication.token") {
       const label = toHex(data.subarray(0, tokenFile.labelBytes));
-      const known = Object.keys(this.#profile.tokens).map((name) =>
-        toHex(new TextEncoder().encode(name.padEnd(tokenFile.labelBytes))),
-      );
-      return known.includes(label) ? label : undefined;
+      return this.#labels.includes(label) ? label : undefined;
     }
     if (file === "authentication.presence" && data.length <= presenceFile.bytes) {
       const known = data.every((byte) => byte === 0 || byte === presenceFile.present);

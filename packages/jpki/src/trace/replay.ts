@@ -68,6 +68,7 @@ class TraceCard implements ReplayedCard {
     if (this.#disposed) {
       throw new JpkiError("CARD_CLOSED", "The replayed card was disposed before this command.");
     }
+    this.#playEvents();
     this.removed.throwIfAborted();
     const line = this.#lines[this.#position];
     const number = this.#position + 2;

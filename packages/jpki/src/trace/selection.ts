@@ -31,18 +31,19 @@ export function instructionOf({ cla, ins }: CommandApdu): InstructionName | unde
 
 /** Follows from outside what is selected on a card: what a command that passes means depends on it. */
 export class Selection {
-  readonly #profile: CardProfile;
+  readonly #profiles: readonly CardProfile[];
   application: NamedApplication | undefined;
   file: NamedItem | undefined;
 
-  constructor(profile: CardProfile) {
-    this.#profile = profile;
+  constructor(profiles: readonly CardProfile[]) {
+    this.#profiles = profiles;
   }
 
   /** The application a SELECT names with its whole AID. */
   applicationAt(aid: string): NamedApplication | undefined {
-    for (const [name, layout] of Object.entries(this.#profile.applications))
-      if (layout?.aid === aid) return { name, layout };
+    for (const { applications } of this.#profiles)
+      for (const [name, layout] of Object.entries(applications))
+        if (layout?.aid === aid) return { name, layout };
     return aid === cardManager
       ? { name: "cardManager", layout: { aid, files: {}, references: {}, keys: {} } }
       : undefined;

@@ -20,8 +20,8 @@ export function recordFullTrace(card: VirtualCard, options: RecordTraceOptions):
       "Only a virtual card may be recorded whole; recordTrace writes a redacted trace of any card.",
     );
   }
-  const { name: profile } = options.profile ?? myNumberCardProfile;
-  return new RecordedCard(card, options, { witness: everything, redacted: false, profile });
+  const profiles = options.profiles ?? [myNumberCardProfile];
+  return new RecordedCard(card, options, { witness: everything, redacted: false, profiles });
 }
 
 const everything: Witness = {
