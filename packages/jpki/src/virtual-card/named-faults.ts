@@ -8,7 +8,7 @@ const sign = "802A";
 
 /** Fault scripts by name, for a command line and for tests: the usual ways in which a card fails. */
 export const namedFaults: Readonly<Record<string, readonly FaultRule[]>> = {
-  "removed-while-reading": [{ when: { command: readBinary, at: 3 }, fault: { kind: "remove" } }],
+  "removed-while-reading": [{ when: { command: readBinary, at: 2 }, fault: { kind: "remove" } }],
   "torn-at-verify": [{ when: { command: verifyWithEntry, at: 1 }, fault: { kind: "tear" } }],
   "torn-at-sign": [{ when: { command: sign, at: 1 }, fault: { kind: "tear" } }],
   mute: [{ when: { from: 2 }, fault: { kind: "mute" } }],

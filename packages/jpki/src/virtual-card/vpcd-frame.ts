@@ -1,8 +1,12 @@
 import { concat } from "../bytes.ts";
 
-/** A frame of the vpcd protocol: 16-bit length, big endian, and the payload. */
+/** Most a frame can carry: its length has 16 bits. */
+const longestPayload = 0xffff;
+
+/** A frame of the vpcd protocol: 16-bit length, big endian, and the payload. What does not fit is cut off. */
 export function frame(payload: Uint8Array): Uint8Array {
-  return concat(Uint8Array.of(payload.length >> 8, payload.length & 0xff), payload);
+  const carried = payload.subarray(0, longestPayload);
+  return concat(Uint8Array.of(carried.length >> 8, carried.length & 0xff), carried);
 }
 
 /** Puts frames together again from whatever pieces TCP delivers. */
