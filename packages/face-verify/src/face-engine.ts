@@ -3,8 +3,8 @@ import type { Calibration } from "./calibration.ts";
 import { chooseEngine } from "./choose-engine.ts";
 import type { EngineChoice, EngineName, FaceEngine } from "./engine.ts";
 import { FaceError } from "./errors.ts";
-import { openOnnxEngine } from "./onnx/engine.ts";
-import { readCalibration } from "./onnx/weights.ts";
+import { openOnnxEngine } from "./onnx/open-engine.ts";
+import { readCalibration } from "./onnx/weight-files.ts";
 
 /** How {@link faceEngine} is loaded. */
 export interface FaceEngineOptions {

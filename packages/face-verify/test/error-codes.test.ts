@@ -12,9 +12,9 @@ import {
   photoLimits,
   verifyFace,
 } from "../src/index.ts";
+import { loadRuntime } from "../src/onnx/load-runtime.ts";
 import { loadNetwork } from "../src/onnx/network.ts";
-import { loadRuntime } from "../src/onnx/runtime.ts";
-import { packagedWeights, readWeights } from "../src/onnx/weights.ts";
+import { packagedWeights, readWeights } from "../src/onnx/weight-files.ts";
 import { cameraFrames, drawFace, encodeCardPhoto } from "../src/synthetic/index.ts";
 
 const drawn = drawFace(1);

@@ -5,9 +5,9 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadRuntime } from "../src/onnx/load-runtime.ts";
 import { loadNetwork, type Network } from "../src/onnx/network.ts";
-import { loadRuntime } from "../src/onnx/runtime.ts";
-import { packagedWeights } from "../src/onnx/weights.ts";
+import { packagedWeights } from "../src/onnx/weight-files.ts";
 import { seededRandom } from "../src/synthetic/random.ts";
 
 /** The face mesh converted by face-models against the original in TensorFlow.js, on pictures of noise and of a gradient. */

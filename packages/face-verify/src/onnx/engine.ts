@@ -10,42 +10,30 @@ import { detectFaces } from "./detect.ts";
 import { readLiveness } from "./liveness.ts";
 import { alignment, readMesh } from "./mesh.ts";
 import { loadNetwork, type Network } from "./network.ts";
-import { loadRuntime, type Runtime, type RuntimeKind } from "./runtime.ts";
-import {
-  packagedCalibration,
-  packagedWeights,
-  type Role,
-  readWeights,
-  type Weights,
-} from "./weights.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Role, Weights } from "./weights.ts";
 
-/** Calibration of the packaged weights in `@uketsuke/face-models`. */
-const packaged = "fr_feature-facemesh";
-
-/** How an engine on ONNX Runtime is opened. */
-export interface OnnxEngineOptions {
+/** What an engine on ONNX Runtime is made of. */
+export interface OnnxEngineParts {
   readonly choice: EngineChoice;
-  readonly kind: RuntimeKind;
-  readonly threads: number;
-  /** A maker's own describing network; the packaged one when left out. */
-  readonly modelPath?: URL;
-  /** Of exactly these weights; the packaged one when left out. */
-  readonly calibration?: Calibration;
+  readonly runtime: Runtime;
+  readonly weights: Record<Role, Weights>;
+  /** Of exactly these weights. */
+  readonly calibration: Calibration;
+  /** True for a maker's own describing network, which is tried once. */
+  readonly ownNetwork?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Opens ONNX Runtime with the packaged networks. @throws FaceError `MODEL_MISSING`, `MODEL_MISMATCH`, `ENGINE_NOT_INSTALLED`, `ENGINE_FAILED` */
-export async function openOnnxEngine(options: OnnxEngineOptions): Promise<FaceEngine> {
-  const { choice, kind, threads, modelPath, signal } = options;
-  const calibration = options.calibration ?? (await packagedCalibration(packaged));
-  const weights = await readAll(modelPath, calibration);
+/** Starts the networks. @throws FaceError `MODEL_MISMATCH`, `ENGINE_FAILED` */
+export async function startOnnxEngine(parts: OnnxEngineParts): Promise<FaceEngine> {
+  const { choice, runtime, weights, calibration, ownNetwork, signal } = parts;
   checkCalibration(calibration, weights.describe);
-  const runtime = await loadRuntime(kind, threads);
   signal?.throwIfAborted();
   const networks = await loadAll(runtime, weights);
   try {
     signal?.throwIfAborted();
-    if (modelPath !== undefined) await tryDescribing(networks.describe);
+    if (ownNetwork) await tryDescribing(networks.describe);
   } catch (error) {
     await releaseAll(networks);
     throw error;
@@ -58,19 +46,6 @@ export async function openOnnxEngine(options: OnnxEngineOptions): Promise<FaceEn
 async function tryDescribing(network: Network): Promise<void> {
   const template = await describeCrop(network, createImage(alignedSide, alignedSide));
   template.fill(0);
-}
-
-async function readAll(
-  modelPath: URL | undefined,
-  calibration: Calibration,
-): Promise<Record<Role, Weights>> {
-  const [detect, mesh, describe, liveness] = await Promise.all([
-    packagedWeights("detect"),
-    packagedWeights("mesh"),
-    modelPath ? readWeights(modelPath, calibration.model.sha256) : packagedWeights("describe"),
-    packagedWeights("liveness"),
-  ]);
-  return { detect, mesh, describe, liveness };
 }
 
 async function loadAll(
