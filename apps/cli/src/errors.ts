@@ -10,6 +10,10 @@ export const cliErrorCodes = {
     exit: exitCodes.usage,
     hint: "Check the path and the rights of the file.",
   },
+  FILE_UNWRITABLE: {
+    exit: exitCodes.usage,
+    hint: "Take another path; a file that is there is not written over.",
+  },
   CONFIG_INVALID: {
     exit: exitCodes.usage,
     hint: "Correct the named fields; apps/kiosk/kiosk.example.json shows them all.",
@@ -91,6 +95,7 @@ const usageCodes = [
   "PROFILE_UNKNOWN",
   "VIRTUAL_CARD_INVALID",
   "CONTROL_REFUSED",
+  "TRACE_INVALID",
 ];
 
 async function packageFailure(error: unknown): Promise<Omit<Failure, "docs"> | undefined> {

@@ -4,6 +4,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { helpCommand } from "./commands/help.ts";
 import { readersCommand } from "./commands/readers.ts";
 import { simCommand } from "./commands/sim.ts";
+import { traceCommand } from "./commands/trace.ts";
 import { vcardCommand } from "./commands/vcard.ts";
 import { visitCommand } from "./commands/visit.ts";
 import type { Runner } from "./runner.ts";
@@ -44,6 +45,7 @@ export function createProgram(run: Runner): Command {
     visitCommand(run),
     vcardCommand(run),
     simCommand(run),
+    traceCommand(run),
   ];
   for (const command of commands) program.addCommand(inheriting(program, command));
   return program.addCommand(inheriting(program, helpCommand(run, program)));

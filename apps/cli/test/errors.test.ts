@@ -66,6 +66,7 @@ describe("errors", () => {
     const cases: readonly (readonly [CliErrorCode, readonly string[]])[] = [
       ["USAGE", ["visit"]],
       ["FILE_UNREADABLE", ["doctor", "--facts", join(folder, "absent.json")]],
+      ["FILE_UNWRITABLE", ["card", "info", "--trace", join(folder, "absent", "card.trace")]],
       ["CONFIG_INVALID", ["visit", "--pin-stdin", "--config", join(folder, "empty.json")]],
       ["NEEDS_TERMINAL", [...visit, folder]],
     ];

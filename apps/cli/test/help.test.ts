@@ -30,6 +30,9 @@ describe("help", () => {
       "vcard list",
       "sim",
       "sim serve",
+      "trace",
+      "trace show",
+      "trace replay",
       "help",
     ]);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -118,6 +118,24 @@ describe.skipIf(missing.length > 0)(
       expect(ended.code).toBe(exitCodes.broken);
       expect(json(ended)).toMatchObject({ error: { code: "NO_CARD" } });
       expect(ended.stderr).toBe("Put a card on the reader Virtual PCD 00 00.\n");
+    });
+
+    it("card info --trace writes a redacted trace, over no file that is there", async () => {
+      const path = join(folder, "card.trace");
+      await using card = await inserted("taro");
+      const info = await uketsuke(["card", "info", "--trace", path], { env });
+      expect(info).toMatchObject({ code: exitCodes.done, stderr: "" });
+      const [, serial = ""] = /serial (\w+)/.exec(info.stdout) ?? [];
+      const text = await readFile(path, "utf8");
+      expect(serial).not.toBe("");
+      expect(text).not.toContain(serial);
+      const shown = await uketsuke(["trace", "show", path]);
+      expect(shown.stdout).toContain("READ BINARY authentication.authenticationCertificate");
+      expect(shown.stdout).toContain("card disposed");
+      const again = await uketsuke(["card", "info", "--trace", path], { env });
+      expect(again.code).toBe(exitCodes.usage);
+      expect(again.stderr).toContain("error FILE_UNWRITABLE");
+      expect(card.child.exitCode).toBeNull();
     });
 
     it("card info says that another card is none, and exits 1", async () => {

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync, writeSync } from "node:fs";
 import { expect, test } from "vitest";
 import { toHex } from "../src/bytes.ts";
 import { type Card, openMyNumberCard } from "../src/index.ts";
@@ -172,6 +173,22 @@ test("a sink that fails ends the recording, not the visit, and says so once", as
   const silent = await issue();
   await visit(recordTrace(silent, { write: () => Promise.reject(new Error("ENOSPC")) }), silent);
 });
+
+test.skipIf(!existsSync("/dev/full"))(
+  "a disk that is full ends the recording, not the visit (needs /dev/full)",
+  async () => {
+    const card = await issue();
+    const disk = openSync("/dev/full", "w");
+    const failures: unknown[] = [];
+    const recorded = recordTrace(card, {
+      write: (line) => void writeSync(disk, line),
+      onFailure: (error) => failures.push(error),
+    });
+    expect((await visit(recorded, card)).length).toBe(4);
+    expect(failures).toMatchObject([{ code: "ENOSPC" }]);
+    closeSync(disk);
+  },
+);
 
 test("disposing waits until everything is written", async () => {
   const card = await issue();

@@ -1,9 +1,10 @@
-import type { Card, Certificate, MyNumberCard, PinTries } from "@uketsuke/jpki";
 import { Command } from "commander";
+import { cardInfo, cardInfoRows } from "../card-info.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { type CardOptions, withCard } from "../pcsc.ts";
 import { table } from "../print.ts";
 import type { Runner } from "../runner.ts";
+import { traceInto } from "../trace-file.ts";
 import { positiveInteger } from "../values.ts";
 
 /** `uketsuke card`: look at a card in a reader. */
@@ -20,131 +21,21 @@ export function cardCommand(run: Runner): Command {
     )
     .option("--reader <name>", "part of the reader's name; the first reader unless given")
     .option("--timeout <seconds>", "how long to wait for a card", positiveInteger, 30)
+    .option("--trace <file>", "write the exchanges down, redacted, into a new file")
     .addHelpText(
       "after",
       "\nExit codes: 0 shown, 1 not a My Number Card, 5 no reader, no card or the card was taken",
     )
     .action(
-      run<CardOptions>(async ({ options, print, signal }) =>
-        withCard(options, { signal, note: print.note }, async (card, reader) => {
-          const info = await infoOf(card, reader, signal);
-          print.result(info, () => table(lines(info)));
+      run<CardOptions & { readonly trace?: string }>(async ({ options, print, signal }) => {
+        using trace =
+          options.trace === undefined ? undefined : traceInto(options.trace, print.note);
+        return withCard(options, { signal, note: print.note }, async (card, reader) => {
+          const info = await cardInfo((await trace?.record(card)) ?? card, reader, signal);
+          print.result(info, () => table(cardInfoRows(info)));
           return info.myNumberCard ? exitCodes.done : exitCodes.no;
-        }),
-      ),
+        });
+      }),
     );
   return card;
-}
-
-interface OtherCard {
-  readonly reader: string;
-  readonly atr: string;
-  readonly myNumberCard: false;
-}
-
-interface CardInfo {
-  readonly reader: string;
-  readonly atr: string;
-  readonly myNumberCard: true;
-  readonly token: Pick<MyNumberCard["token"], "kind" | "label">;
-  /** Absent on the card, or `behind-pin`: an Android phone gives it only after its PIN. */
-  readonly authenticationCertificate: CertificateInfo | "behind-pin" | undefined;
-  readonly signingCertificate: boolean;
-  /** Absent for a phone that checks its holder itself. */
-  readonly pinTries: PinTries | undefined;
-}
-
-interface CertificateInfo {
-  readonly serialNumber: string;
-  readonly issuer: string;
-  readonly validFrom: string;
-  readonly validTo: string;
-  /** End of the grace period, for eligibility only. */
-  readonly usableUntil: string;
-}
-
-async function infoOf(
-  card: Card,
-  reader: string,
-  signal: AbortSignal,
-): Promise<CardInfo | OtherCard> {
-  const { JpkiError, openMyNumberCard } = await import("@uketsuke/jpki");
-  const atr = Buffer.from(card.atr).toString("hex");
-  let myNumberCard: MyNumberCard;
-  try {
-    myNumberCard = await openMyNumberCard(card, { signal });
-  } catch (error) {
-    if (JpkiError.is(error) && error.code === "NOT_MY_NUMBER_CARD") {
-      return { reader, atr, myNumberCard: false };
-    }
-    throw error;
-  }
-  const { token, authentication } = myNumberCard;
-  const { kind, label, certificateNeedsPin, holderCheck } = token;
-  const presence = await authentication.presence({ signal });
-  const authenticationCertificate = !presence.authentication
-    ? undefined
-    : certificateNeedsPin
-      ? "behind-pin"
-      : certificateInfo(await authentication.readCertificate({ signal }));
-  return {
-    reader,
-    atr,
-    myNumberCard: true,
-    token: { kind, label },
-    authenticationCertificate,
-    signingCertificate: presence.signing,
-    pinTries: holderCheck === "pin" ? await authentication.pinTriesLeft({ signal }) : undefined,
-  };
-}
-
-function certificateInfo(certificate: Certificate): CertificateInfo {
-  const { serialNumber, issuer, validFrom, validTo, usableUntil } = certificate;
-  return {
-    serialNumber,
-    issuer,
-    validFrom: validFrom.toISOString(),
-    validTo: validTo.toISOString(),
-    usableUntil: usableUntil.toISOString(),
-  };
-}
-
-function lines(info: CardInfo | OtherCard): readonly (readonly string[])[] {
-  const found = [
-    ["Reader", info.reader],
-    ["ATR", info.atr],
-  ];
-  if (!info.myNumberCard) return [...found, ["Card", "not a My Number Card"]];
-  const certificate = info.authenticationCertificate;
-  return [
-    ...found,
-    ["Card", `${info.token.kind} (${info.token.label})`],
-    ["PIN", info.pinTries ? tries(info.pinTries) : "none here: the phone asks its holder itself"],
-    ["Signing certificate", info.signingCertificate ? "present" : "absent"],
-    [
-      "Authentication certificate",
-      certificate === undefined
-        ? "absent"
-        : certificate === "behind-pin"
-          ? "read only after the PIN"
-          : `serial ${certificate.serialNumber}`,
-    ],
-    ...(certificate !== undefined && certificate !== "behind-pin"
-      ? [
-          ["  issuer", certificate.issuer],
-          ["  valid", `${day(certificate.validFrom)} to ${day(certificate.validTo)}`],
-          ["  usable until", `${day(certificate.usableUntil)}, after expiry for eligibility only`],
-        ]
-      : []),
-  ];
-}
-
-/** The day in Japan. */
-function day(moment: string): string {
-  return new Date(moment).toLocaleDateString("sv-SE", { timeZone: "Asia/Tokyo" });
-}
-
-function tries(pin: PinTries): string {
-  if (pin.state === "tries") return `${pin.attemptsRemaining} tries left`;
-  return { blocked: "blocked", verified: "verified", unlimited: "no limit of tries" }[pin.state];
 }

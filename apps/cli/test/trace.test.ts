@@ -1,0 +1,74 @@
+import { appendFileSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openMyNumberCard } from "@uketsuke/jpki";
+import { recordTrace } from "@uketsuke/jpki/trace";
+import { issueCard, recordFullTrace, type VirtualCard } from "@uketsuke/jpki/virtual-card";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exitCodes } from "../src/exit-codes.ts";
+import { json, uketsuke } from "./command-line.ts";
+
+let folder = "";
+let card: VirtualCard;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "uketsuke-trace-"));
+  card = await issueCard({ persona: "taro", atr: "contact" });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What `card info` does with a card. */
+async function lookAt(recorded: Parameters<typeof openMyNumberCard>[0]): Promise<void> {
+  await using myNumberCard = await openMyNumberCard(recorded);
+  await myNumberCard.authentication.presence();
+  await myNumberCard.authentication.readCertificate();
+  await myNumberCard.authentication.pinTriesLeft();
+}
+
+describe("trace", () => {
+  it("show tells every exchange in words", async () => {
+    const path = join(folder, "redacted.trace");
+    const write = (line: string): void => appendFileSync(path, line.replace(/"t":[\d.]+/, '"t":1'));
+    await lookAt(recordTrace(card, { write }));
+    const ended = await uketsuke(["trace", "show", path]);
+    expect(ended).toMatchObject({ code: exitCodes.done, stderr: "" });
+    await expect(ended.stdout.replace(/, \d{3,} bytes/, ", SOME bytes")).toMatchFileSnapshot(
+      "golden/trace-show.txt",
+    );
+    const document = json<{ rows: unknown[]; truncated: boolean }>(
+      await uketsuke(["trace", "show", path, "--json"]),
+    );
+    expect(document).toMatchObject({ truncated: false, header: { redacted: true } });
+    await writeFile(path, `${await readFile(path, "utf8")}{"t":9,`);
+    expect((await uketsuke(["trace", "show", path])).stderr).toBe("The last line is cut off.\n");
+  });
+
+  it("replay shows the card of a whole trace, and how far a redacted one goes", async () => {
+    const whole = join(folder, "whole.trace");
+    await lookAt(recordFullTrace(card, { write: (line) => appendFileSync(whole, line) }));
+    const shown = await uketsuke(["trace", "replay", whole]);
+    expect(shown.code).toBe(exitCodes.done);
+    expect(shown.stdout).toMatch(/^Card +my-number-card \(JPKIAPICCTOKEN2\)$/m);
+    expect(shown.stderr).toMatch(/^Played (\d+) of \1 exchanges\.\n$/);
+
+    const redacted = join(folder, "again.trace");
+    await lookAt(recordTrace(card, { write: (line) => appendFileSync(redacted, line) }));
+    const ended = await uketsuke(["trace", "replay", redacted]);
+    expect(ended.code).toBe(exitCodes.broken);
+    expect(ended.stderr).toMatch(/^Played \d+ of \d+ exchanges\.\nerror CERTIFICATE_ABSENT: /);
+  });
+
+  it("no file and no trace are wrong use, and the line is named", async () => {
+    const rubbish = join(folder, "rubbish");
+    await writeFile(rubbish, "this is no trace\n");
+    for (const command of ["show", "replay"]) {
+      const none = await uketsuke(["trace", command, join(folder, "absent")]);
+      expect(none).toMatchObject({ code: exitCodes.usage, stdout: "" });
+      expect(none.stderr).toContain("error FILE_UNREADABLE");
+      const ended = await uketsuke(["trace", command, rubbish]);
+      expect(ended.code).toBe(exitCodes.usage);
+      expect(ended.stderr).toContain("error TRACE_INVALID: Line 1 of the trace is no JSON.");
+      expect(ended.stderr).not.toContain("this is");
+    }
+  });
+});
