@@ -17,7 +17,8 @@ export function recordings(folder: string): readonly Recording[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => {
-      const answers = answersIn(readFileSync(path));
+      // A Buffer's slice is no copy, and the client zeroes what it was given.
+      const answers = answersIn(Uint8Array.from(readFileSync(path)));
       const name = path
         .slice(folder.length + 1)
         .replace(basename(path), basename(path).slice(0, 8));
