@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { decodeFrame, frameLimits } from "./frame.ts";
+import { decodeFrame } from "./frame.ts";
 import { createImage } from "./image.ts";
+import { frameLimits } from "./jpeg-header.ts";
 import { drawFace, encodeFrame } from "./synthetic/index.ts";
 
 const drawn = drawFace(2);

@@ -21,9 +21,10 @@ export type {
 export type { PhotoReason } from "./enrol.ts";
 export { FaceError, type FaceErrorCode, faceErrorCodes } from "./errors.ts";
 export { type FaceEngineOptions, faceEngine } from "./face-engine.ts";
-export { decodeFrame, frameLimits } from "./frame.ts";
+export { decodeFrame } from "./frame.ts";
 export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
+export { frameLimits } from "./jpeg-header.ts";
 export type { LivenessSummary } from "./liveness.ts";
 export { type DecodePhotoOptions, decodePhoto, photoLimits } from "./photo.ts";
 export { type Advice, qualityGates } from "./quality.ts";

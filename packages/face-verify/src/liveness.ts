@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { LivenessReading } from "./engine.ts";
+import { frameHash } from "./frame-hash.ts";
 import type { Image } from "./image.ts";
 
 /** What was seen of liveness over a run of frames (生体検知の参考値). Advisory: a match says nothing about a picture held before the camera. */
@@ -37,7 +37,7 @@ export function watchLiveness(): LivenessWatch {
   let identicalFrames = 0;
   return {
     isRepeated(frame) {
-      const hash = createHash("sha256").update(frame.data).digest("base64");
+      const hash = frameHash(frame);
       const repeated = seen.has(hash);
       if (repeated) identicalFrames++;
       seen.add(hash);
