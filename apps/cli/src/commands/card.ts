@@ -30,8 +30,9 @@ export function cardCommand(run: Runner): Command {
       run<CardOptions & { readonly trace?: string }>(async ({ options, print, signal }) => {
         using trace =
           options.trace === undefined ? undefined : traceInto(options.trace, print.note);
-        return withCard(options, { signal, note: print.note }, async (card, reader) => {
-          const info = await cardInfo((await trace?.record(card)) ?? card, reader, signal);
+        return await withCard(options, { signal, note: print.note }, async (card, reader) => {
+          await using recorded = await trace?.record(card);
+          const info = await cardInfo(recorded ?? card, reader, signal);
           print.result(info, () => table(cardInfoRows(info)));
           return info.myNumberCard ? exitCodes.done : exitCodes.no;
         });
