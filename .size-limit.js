@@ -9,6 +9,7 @@ const doors = {
   "packages/jpki/dist/virtual-card.js": "46 kB",
   "packages/face-verify/dist/index.js": "12 kB",
   "packages/face-verify/dist/human.js": "6 kB",
+  "packages/face-verify/dist/evaluation.js": "12 kB",
   "packages/face-verify/dist/synthetic.js": "7 kB",
   "packages/oqs-client/dist/index.js": "14 kB",
   "packages/oqs-client/dist/folder.js": "9 kB",

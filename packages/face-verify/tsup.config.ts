@@ -6,7 +6,9 @@ export default defineConfig({
     index: "src/index.ts",
     human: "src/human/index.ts",
     synthetic: "src/synthetic/index.ts",
-    // runs in a worker thread beside the door that starts it
+    evaluation: "src/evaluation/index.ts",
+    // run in worker threads beside the door that starts them
+    "face-worker": "src/session/face-worker.ts",
     "photo-worker": "src/photo-worker.ts",
   },
   // optional, so that tsup would not leave it alone by itself

@@ -67,10 +67,37 @@ export const faceErrorCodes = {
     cause: "An engine was handed in that this copy of the package did not make.",
     staff: "Report it to the maker of the software.",
   },
+  SESSION_BUSY: {
+    retryable: true,
+    cause:
+      "A second person's session was opened, or a second comparison begun, before the first was over.",
+    staff: "Report it to the maker of the software.",
+  },
+  SESSION_CLOSED: {
+    retryable: false,
+    cause: "A session was used after its end.",
+    staff: "Report it to the maker of the software.",
+  },
+  SESSION_LOST: {
+    retryable: true,
+    cause:
+      "The thread that compares faces ended in the middle of a session; another one is started.",
+    staff: "Let the patient start over; report it when it repeats.",
+  },
   POLICY_WITHOUT_EVIDENCE: {
     retryable: false,
     cause: "The calibration does not bear the policy asked for.",
     staff: "Choose a policy that the message names, or bring a calibration for it.",
+  },
+  LIST_INVALID: {
+    retryable: false,
+    cause: "A list of pairs or of attacks has a line that cannot be read, or lacks one.",
+    staff: "Correct the line that the message names.",
+  },
+  PICTURE_UNREADABLE: {
+    retryable: false,
+    cause: "A picture that a list names is not there or cannot be decoded.",
+    staff: "Check the picture in the line that the message names.",
   },
 } as const;
 

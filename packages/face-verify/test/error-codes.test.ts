@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decisionRule } from "../src/calibration.ts";
 import { FaceError, type FaceErrorCode } from "../src/errors.ts";
-import { frameLimits } from "../src/frame.ts";
+import { comparePairs, readPairs } from "../src/evaluation/index.ts";
 import { createImage } from "../src/image.ts";
 import {
   type Calibration,
@@ -12,6 +12,7 @@ import {
   photoLimits,
   verifyFace,
 } from "../src/index.ts";
+import { frameLimits } from "../src/jpeg-header.ts";
 import { loadRuntime } from "../src/onnx/load-runtime.ts";
 import { loadNetwork } from "../src/onnx/network.ts";
 import { packagedWeights, readWeights } from "../src/onnx/weight-files.ts";
@@ -59,6 +60,11 @@ const ways: Record<FaceErrorCode, () => unknown> = {
     const nothing: Partial<Calibration> = { impostor: {}, policies: {} };
     await using engine = await faceEngine();
     return decisionRule({ ...engine.calibration, ...nothing }, "default");
+  },
+  LIST_INVALID: () => readPairs("one.jpg,two.jpg,perhaps"),
+  PICTURE_UNREADABLE: async () => {
+    await using engine = await faceEngine();
+    return await comparePairs(engine, readPairs("nowhere.jpg,nowhere.jpg,1\nx.jpg,y.jpg,0"));
   },
 };
 
