@@ -26,7 +26,16 @@ export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
 export { frameLimits } from "./jpeg-header.ts";
 export type { LivenessSummary } from "./liveness.ts";
-export { type DecodePhotoOptions, decodePhoto, photoLimits } from "./photo.ts";
+export { decodePhoto } from "./photo.ts";
+export { type DecodePhotoOptions, photoLimits } from "./photo-decoding.ts";
 export { type Advice, qualityGates } from "./quality.ts";
 export type { FaceComparison, FaceResult } from "./result.ts";
+export type { FaceSession, SessionVerifyOptions } from "./session/face-session.ts";
+export { type LiveFrames, liveFrames } from "./session/live-frames.ts";
+export type { RunningEngine } from "./session/messages.ts";
+export {
+  type FaceWorker,
+  type FaceWorkerOptions,
+  startFaceWorker,
+} from "./session/start-face-worker.ts";
 export { type VerifyFaceOptions, verifyFace } from "./verify.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { FaceError } from "./errors.ts";
 import { toGrey } from "./image.ts";
-import { decodePhoto, photoLimits } from "./photo.ts";
+import { decodePhoto } from "./photo.ts";
+import { photoLimits } from "./photo-decoding.ts";
 import { cardPhoto, drawFace, encodeCardPhoto } from "./synthetic/index.ts";
 
 const drawn = drawFace(1);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { type Decoder, decodeOnce, loadCodec } from "../codec.ts";
+import { type Decoder, decodeOnce } from "../codec.ts";
 import { FaceError } from "../errors.ts";
 import { createImage, type Image, resize } from "../image.ts";
+import { loadCodec } from "../load-codec.ts";
 import { type CameraFramesOptions, cameraFrames, cameraView } from "./camera-frames.ts";
 import { drawFace } from "./drawn-face.ts";
 import { encodeFrame } from "./encode.ts";

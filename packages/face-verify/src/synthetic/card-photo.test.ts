@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Decoder, decodeOnce, loadCodec } from "../codec.ts";
+import { type Decoder, decodeOnce } from "../codec.ts";
 import { FaceError } from "../errors.ts";
 import { createImage, type Image, type Point, toGrey } from "../image.ts";
+import { loadCodec } from "../load-codec.ts";
 import { cardPhoto, encodeCardPhoto } from "./card-photo.ts";
 import { drawFace } from "./drawn-face.ts";
 import type { FacePoints } from "./face-layout.ts";

@@ -1,6 +1,7 @@
-import { type FrameInfo, loadCodec } from "../codec.ts";
+import type { FrameInfo } from "../codec.ts";
 import { FaceError } from "../errors.ts";
 import { checkImage, type Image, toGrey } from "../image.ts";
+import { loadCodec } from "../load-codec.ts";
 
 interface Encoder {
   getDecodedBuffer(frame: FrameInfo): Uint8Array;

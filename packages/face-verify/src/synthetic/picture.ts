@@ -1,6 +1,7 @@
-import { type Decoder, decodeOnce, loadCodec, toRgb } from "../codec.ts";
+import { type Decoder, decodeOnce, toRgb } from "../codec.ts";
 import { FaceError } from "../errors.ts";
 import { type Affine, createImage, type Image, warp, wipeImage } from "../image.ts";
+import { loadCodec } from "../load-codec.ts";
 import { type Orientation, readOrientation } from "./exif-orientation.ts";
 import { centred } from "./face-layout.ts";
 import { place } from "./place.ts";

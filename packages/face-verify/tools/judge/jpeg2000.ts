@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Decision, Judge, SlowCase } from "../../../../tools/judge/verdict.ts";
 import { FaceError } from "../../src/errors.ts";
 import type { Image } from "../../src/image.ts";
-import { decodePhoto, photoLimits } from "../../src/photo.ts";
+import { decodePhoto } from "../../src/photo.ts";
+import { photoLimits } from "../../src/photo-decoding.ts";
 import { drawFace, encodeCardPhoto } from "../../src/synthetic/index.ts";
 import { livingThreads, megabytes } from "./process.ts";
 
