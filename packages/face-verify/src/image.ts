@@ -1,4 +1,5 @@
 import { FaceError } from "./errors.ts";
+import { hold } from "./held-buffers.ts";
 
 /** A picture in memory (画像): rows from the top, RGB, 3 bytes a pixel. Grey pictures repeat their value. */
 export interface Image {
@@ -27,7 +28,7 @@ export type Affine = readonly [number, number, number, number, number, number];
 
 /** Makes an {@link Image}; without `data` it is black. @throws FaceError `IMAGE_INVALID` */
 export function createImage(width: number, height: number, data?: Uint8Array): Image {
-  const pixels = data ?? new Uint8Array(Math.max(0, width * height * 3) || 0);
+  const pixels = hold(data ?? new Uint8Array(Math.max(0, width * height * 3) || 0));
   return checkImage({ width, height, data: pixels });
 }
 
@@ -58,7 +59,7 @@ export function fromGrey(width: number, height: number, grey: Uint8Array): Image
 /** Luma of every pixel (ITU-R BT.601), one byte a pixel. */
 export function toGrey(image: Image): Uint8Array {
   const { data } = image;
-  const grey = new Uint8Array(image.width * image.height);
+  const grey = hold(new Uint8Array(image.width * image.height));
   for (let i = 0, p = 0; i < grey.length; i++, p += 3)
     grey[i] =
       ((data[p] ?? 0) * 4899 + (data[p + 1] ?? 0) * 9617 + (data[p + 2] ?? 0) * 1868 + 8192) >> 14;

@@ -1,5 +1,6 @@
 import type { FaceEngine, Landmarks } from "./engine.ts";
 import { FaceError } from "./errors.ts";
+import { hold } from "./held-buffers.ts";
 import type { Image } from "./image.ts";
 
 /** Makes the template (特徴量) of one face, L2-normalised: biometric data (個人識別符号), so whoever asks for one zeroes it after use. */
@@ -30,5 +31,5 @@ export async function templateOf(
       "ENGINE_FOREIGN",
       "The engine was not made by this copy of @uketsuke/face-verify. Hand in the very object that faceEngine() or humanEngine() gave.",
     );
-  return describe(image, landmarks);
+  return hold(await describe(image, landmarks));
 }
