@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { hold } from "./held-buffers.ts";
 
 /** A decoder object of the codec family used here; it lives in the memory of the WebAssembly module until `delete`. */
 export interface Decoder {
@@ -26,22 +26,14 @@ export interface Decoded {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
-const require = createRequire(import.meta.url);
-
-/** Loads a CommonJS codec; it writes nothing to the console. */
-export async function loadCodec<Module>(specifier: string): Promise<Module> {
-  const silent = { print() {}, printErr() {} };
-  const factory = require(specifier) as (options: typeof silent) => Promise<Module>;
-  return factory(silent);
-}
-
 /** Runs one decoder over `bytes` and leaves zeros in its buffers, whatever happens; `look` may ask it more before its end. */
 export function decodeOnce(decoder: Decoder, bytes: Uint8Array, look?: () => void): Decoded {
   try {
     decoder.getEncodedBuffer(bytes.length).set(bytes);
     decoder.decode();
     look?.();
-    return { info: decoder.getFrameInfo(), pixels: Uint8Array.from(decoder.getDecodedBuffer()) };
+    const pixels = hold(Uint8Array.from(decoder.getDecodedBuffer()));
+    return { info: decoder.getFrameInfo(), pixels };
   } finally {
     decoder.getEncodedBuffer(bytes.length).fill(0);
     decoder.getDecodedBuffer().fill(0);
@@ -49,15 +41,22 @@ export function decodeOnce(decoder: Decoder, bytes: Uint8Array, look?: () => voi
   }
 }
 
-/** RGB from one grey or three colour components; undefined when the sizes do not belong together. */
+/** Fills all memory of a codec's module with zeros, through any decoder of it; the module cannot be used any more. */
+export function destroyCodec(decoder: Decoder): void {
+  const { buffer } = decoder.getEncodedBuffer(1);
+  decoder.delete();
+  new Uint8Array(buffer).fill(0);
+}
+
+/** RGB from one grey or three colour components; undefined when the sizes do not belong together. What is not given back is zeroed. */
 export function toRgb({ info, pixels }: Decoded): Uint8Array<ArrayBuffer> | undefined {
   const { width, height, componentCount, bitsPerSample, isSigned } = info;
   const readable = bitsPerSample === 8 && !isSigned && width > 0 && height > 0;
-  if (!readable || pixels.length !== width * height * componentCount) return undefined;
-  if (componentCount === 3) return pixels;
-  if (componentCount !== 1) return undefined;
-  const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0; i < pixels.length; i++) rgb.fill(pixels[i] as number, i * 3, i * 3 + 3);
+  const whole = readable && pixels.length === width * height * componentCount;
+  if (whole && componentCount === 3) return pixels;
+  const rgb = whole && componentCount === 1 ? new Uint8Array(width * height * 3) : undefined;
+  if (rgb !== undefined)
+    for (let i = 0; i < pixels.length; i++) rgb.fill(pixels[i] as number, i * 3, i * 3 + 3);
   pixels.fill(0);
   return rgb;
 }

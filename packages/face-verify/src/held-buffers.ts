@@ -44,7 +44,8 @@ export function recordHeldBuffers(): HeldBuffers {
 
 /** A transferred buffer has no bytes left and counts as zero. */
 function isZero({ buffer, byteOffset, byteLength }: HeldBuffer): boolean {
+  if (byteLength === 0) return true;
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
   // The first byte is zero and each equals the one before it.
-  return byteLength === 0 || (bytes[0] === 0 && bytes.subarray(1).equals(bytes.subarray(0, -1)));
+  return bytes[0] === 0 && bytes.subarray(1).equals(bytes.subarray(0, -1));
 }

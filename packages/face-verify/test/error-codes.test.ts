@@ -9,7 +9,9 @@ import {
   decodePhoto,
   type FaceEngine,
   faceEngine,
+  liveFrames,
   photoLimits,
+  startFaceWorker,
   verifyFace,
 } from "../src/index.ts";
 import { frameLimits } from "../src/jpeg-header.ts";
@@ -17,6 +19,7 @@ import { loadRuntime } from "../src/onnx/load-runtime.ts";
 import { loadNetwork } from "../src/onnx/network.ts";
 import { packagedWeights, readWeights } from "../src/onnx/weight-files.ts";
 import { cameraFrames, drawFace, encodeCardPhoto } from "../src/synthetic/index.ts";
+import { workersFrom } from "./workers.ts";
 
 const drawn = drawFace(1);
 const nowhere = new URL("file:///nowhere/at-all.onnx");
@@ -55,6 +58,25 @@ const ways: Record<FaceErrorCode, () => unknown> = {
   ENGINE_FOREIGN: async () => {
     await using engine = await faceEngine();
     return await verifyFace(drawn, cameraFrames(drawn, { count: 1 }), { engine: { ...engine } });
+  },
+  SESSION_BUSY: async () => {
+    await using worker = await startFaceWorker();
+    await using session = await worker.openSession(await encodeCardPhoto(drawn));
+    expect(session.open).toBe(true);
+    return await worker.openSession(new Uint8Array(1));
+  },
+  SESSION_CLOSED: async () => {
+    await using worker = await startFaceWorker();
+    const session = await worker.openSession(await encodeCardPhoto(drawn));
+    await session[Symbol.asyncDispose]();
+    return await session.verify(liveFrames());
+  },
+  SESSION_LOST: async () => {
+    const threads = workersFrom();
+    await using worker = await startFaceWorker();
+    await using session = await worker.openSession(await encodeCardPhoto(drawn));
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    return await session.verify(liveFrames());
   },
   POLICY_WITHOUT_EVIDENCE: async () => {
     const nothing: Partial<Calibration> = { impostor: {}, policies: {} };

@@ -89,6 +89,9 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   ENGINE_FAILED: ours,
   ENGINE_DISPOSED: ours,
   ENGINE_FOREIGN: ours,
+  SESSION_BUSY: ours,
+  SESSION_CLOSED: ours,
+  SESSION_LOST: ["internal", "start-over"],
   POLICY_WITHOUT_EVIDENCE: ours,
 
   OQS_UNREACHABLE: network,

@@ -1,0 +1,59 @@
+import { FaceError } from "../errors.ts";
+import { decodeFrame } from "../frame.ts";
+import { type HeldBuffers, hold } from "../held-buffers.ts";
+import { type Image, wipeImage } from "../image.ts";
+
+/** Camera frames as they come into the thread, one for each that is wanted. */
+export interface FrameSource {
+  /** Takes the answer to `want`; none = the camera has ended. What nobody waits for is zeroed. */
+  give(jpeg: Uint8Array | undefined): void;
+  /** The decoded frames; each is zeroed when the next is asked for. A damaged frame is skipped: the next one is a moment away. */
+  frames(): AsyncGenerator<Image, void, undefined>;
+  end(): void;
+}
+
+/** Asks for frames with `want` until the signal aborts. */
+export function frameSource(want: () => void, held: HeldBuffers, signal: AbortSignal): FrameSource {
+  let wanted: ((jpeg: Uint8Array | undefined) => void) | undefined;
+  const give = (jpeg: Uint8Array | undefined): void => {
+    if (wanted === undefined) jpeg?.fill(0);
+    wanted?.(jpeg);
+    wanted = undefined;
+  };
+  const next = (): Promise<Uint8Array | undefined> =>
+    new Promise((resolve) => {
+      wanted = resolve;
+      if (signal.aborted) give(undefined);
+      else want();
+    });
+  const end = (): void => give(undefined);
+  signal.addEventListener("abort", end, { once: true });
+  return {
+    give,
+    async *frames() {
+      for (let jpeg = await next(); jpeg !== undefined; jpeg = await next()) {
+        const image = await decoded(jpeg);
+        if (image === undefined) continue;
+        try {
+          yield image;
+        } finally {
+          wipeImage(image);
+          // The record lets go of what this frame has used up.
+          held.remaining();
+        }
+      }
+    },
+    end,
+  };
+}
+
+async function decoded(jpeg: Uint8Array): Promise<Image | undefined> {
+  try {
+    return await decodeFrame(hold(jpeg));
+  } catch (error) {
+    if (FaceError.is(error) && error.retryable) return undefined;
+    throw error;
+  } finally {
+    jpeg.fill(0);
+  }
+}
