@@ -13,6 +13,7 @@ const may = {
   "packages/terminal": [],
   "apps/kiosk": [...leaves, "@uketsuke/reception", "@uketsuke/terminal"],
   "apps/cli": [...leaves, "@uketsuke/reception", "@uketsuke/terminal"],
+  "examples/face-guidance": ["@uketsuke/face-verify", "@uketsuke/face-models"],
   tools: [],
   bench: [...leaves, "@uketsuke/reception", "@uketsuke/terminal", "@uketsuke/kiosk"],
 };
@@ -20,7 +21,7 @@ const madeDoors = /^@uketsuke\/(jpki\/virtual-card|oqs-client\/simulator|face-ve
 const madeFolders = /\/src\/(virtual-card|simulator|synthetic)\//;
 const sandboxFiles = /^apps\/kiosk\/src\/sandbox\/|^bench\/|\.test\.tsx?$|\/test\/|\/tools\//;
 /** These commands load made cards and servers, and only with import(). */
-const cliCommands = /^apps\/cli\/src\/commands\/(vcard|sim|visit)(\/|\.ts$|-)/;
+const cliCommands = /^apps\/cli\/src\/commands\/(vcard|sim|visit|face)(\/|\.ts$|-)/;
 
 function* sources(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

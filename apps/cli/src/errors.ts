@@ -82,6 +82,7 @@ type Table = Readonly<Record<string, { readonly staff: string }>>;
 /** The packages mark their errors, so that a table is loaded only when one of them was thrown. */
 const tables: Readonly<Record<string, () => Promise<Table>>> = {
   "@uketsuke/jpki": async () => (await import("@uketsuke/jpki")).jpkiErrorCodes,
+  "@uketsuke/face-verify": async () => (await import("@uketsuke/face-verify")).faceErrorCodes,
   "@uketsuke/oqs-client": async () => (await import("@uketsuke/oqs-client")).oqsErrorCodes,
   "@uketsuke/reception": async () => (await import("@uketsuke/reception")).receptionErrorCodes,
   "@uketsuke/terminal": async () => (await import("@uketsuke/terminal")).terminalErrorCodes,
@@ -95,6 +96,8 @@ const usageCodes = [
   "PROFILE_UNKNOWN",
   "VIRTUAL_CARD_INVALID",
   "CONTROL_REFUSED",
+  "LIST_INVALID",
+  "PICTURE_UNREADABLE",
   "TRACE_INVALID",
 ];
 

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { cardCommand } from "./commands/card.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { faceCommand } from "./commands/face.ts";
 import { helpCommand } from "./commands/help.ts";
 import { readersCommand } from "./commands/readers.ts";
 import { simCommand } from "./commands/sim.ts";
@@ -43,6 +44,7 @@ export function createProgram(run: Runner): Command {
     readersCommand(run),
     cardCommand(run),
     visitCommand(run),
+    faceCommand(run),
     vcardCommand(run),
     simCommand(run),
     traceCommand(run),

@@ -22,6 +22,8 @@ describe("help", () => {
       "card",
       "card info",
       "visit",
+      "face",
+      "face bench",
       "vcard",
       "vcard personas",
       "vcard insert",

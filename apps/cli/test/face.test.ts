@@ -1,0 +1,148 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Box, type Calibration, crop, decodeFrame } from "@uketsuke/face-verify";
+import { encodeFrame } from "@uketsuke/face-verify/synthetic";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exitCodes } from "../src/exit-codes.ts";
+import { json, uketsuke } from "./command-line.ts";
+
+const { resolve } = createRequire(import.meta.url);
+
+/** People in the demo photos of @vladmandic/face-api (MIT); the first two pictures show one person. */
+const people: Readonly<Record<string, readonly [photo: number, place: Box]>> = {
+  "one-a": [1, { x: 1300, y: 60, width: 560, height: 560 }],
+  "one-b": [3, { x: 960, y: 140, width: 420, height: 480 }],
+  two: [6, { x: 100, y: 380, width: 520, height: 560 }],
+};
+
+const list = `a,b,kind,fold,cohort
+one-a.jpg,one-b.jpg,genuine,1,
+one-a.jpg,two.jpg,impostor,1,some
+one-b.jpg,one-a.jpg,1,2,
+two.jpg,one-b.jpg,0,2,some
+`;
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "uketsuke-face-"));
+  for (const [name, [photo, place]] of Object.entries(people)) {
+    const file = resolve(`@vladmandic/face-api/demo/sample${photo}.jpg`);
+    const picture = crop(await decodeFrame(await readFile(file)), place);
+    await writeFile(join(folder, `${name}.jpg`), await encodeFrame(picture, { quality: 95 }));
+  }
+  await writeFile(join(folder, "no-picture.jpg"), "text");
+  await writeFile(join(folder, "pairs.csv"), list);
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function listed(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+/** Scores differ a little between processors and runtimes; rates and counts do not. */
+function withoutScores(text: string): string {
+  return text
+    .replace(/(?<!\d)0\.\d{3,4}(?= |\n|,|;)/g, "0.###")
+    .replace(/onnxruntime-\w+ [\d.]+/g, "onnxruntime");
+}
+
+interface Bench {
+  readonly schema: string;
+  readonly pictures: number;
+  readonly withoutFace: number;
+  readonly equalError: { readonly rate: number };
+  readonly cohorts: readonly { readonly impostor: number }[];
+  readonly attacks: readonly { readonly species: readonly { readonly species: string }[] }[];
+}
+
+describe("face bench", () => {
+  it("prints the error rates of a list, draws the curve, writes the calibration", async () => {
+    const [svg, calibration] = [join(folder, "det.svg"), join(folder, "mine.json")];
+    const ended = await uketsuke([
+      ...["face", "bench", "--pairs", join(folder, "pairs.csv")],
+      ...["--svg", svg, "--calibration", calibration, "--dataset", "three crops"],
+    ]);
+    expect(ended.code).toBe(exitCodes.done);
+    await expect(withoutScores(ended.stdout)).toMatchFileSnapshot("golden/face-bench.txt");
+    expect(await readFile(svg, "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    const written = JSON.parse(await readFile(calibration, "utf8")) as Calibration;
+    expect(written).toMatchObject({ name: "mine", dataset: "three crops", policies: {} });
+    expect(written.impostor.global?.pairs).toBe(2);
+  });
+
+  it("prints the same as one JSON document, without a score of a pair or a path", async () => {
+    const ended = await uketsuke(["face", "bench", "--pairs", join(folder, "pairs.csv"), "--json"]);
+    expect(ended.code).toBe(exitCodes.done);
+    const bench = json<Bench>(ended);
+    expect(bench).toMatchObject({ schema: "face-bench/1", pictures: 3, withoutFace: 0 });
+    expect(bench.equalError.rate).toBe(0);
+    expect(bench.cohorts).toMatchObject([{ cohort: "some", impostor: 2 }]);
+    expect(ended.stdout).not.toMatch(/\.jpg/);
+  });
+
+  it("makes card photos of the first pictures", async () => {
+    const ended = await uketsuke([
+      ...["face", "bench", "--card", "--json", "--pairs", join(folder, "pairs.csv")],
+    ]);
+    expect(ended.code).toBe(exitCodes.done);
+    // Each picture stands on both sides, once as a card photo and once as it is.
+    expect(json<Bench>(ended)).toMatchObject({ card: true, pictures: 6, withoutFace: 0 });
+    expect(json<Bench>(ended).equalError.rate).toBe(0);
+  });
+
+  it("counts attacks by species, out of a folder", async () => {
+    for (const [species, name] of [
+      ["bona-fide", "one-a"],
+      ["screen", "two"],
+    ] as const) {
+      const place = join(folder, "attacks", species);
+      await mkdir(place, { recursive: true });
+      await writeFile(join(place, "1.jpg"), await readFile(join(folder, `${name}.jpg`)));
+    }
+    const ended = await uketsuke([
+      ...["face", "bench", "--json", "--attacks", join(folder, "attacks")],
+    ]);
+    expect(ended.code).toBe(exitCodes.done);
+    const [attacks] = json<Bench>(ended).attacks;
+    expect(attacks?.species.map(({ species }) => species)).toEqual(["bona-fide", "screen"]);
+  });
+
+  it.each([
+    ["a kind nobody knows", "one-a.jpg,two.jpg,perhaps", "LIST_INVALID", "Line 1"],
+    ["no impostor", "one-a.jpg,one-b.jpg,1", "LIST_INVALID", "no pair is impostor"],
+    [
+      "a picture that is absent",
+      `${list}one-a.jpg,taro.jpg,0,1,\n`,
+      "PICTURE_UNREADABLE",
+      "line 6",
+    ],
+    ["no picture", `${list}one-a.jpg,no-picture.jpg,0,1,\n`, "PICTURE_UNREADABLE", "line 6"],
+  ])("refuses %s by the number of the line", async (_what, text, code, message) => {
+    const path = await listed("wrong.csv", text);
+    const ended = await uketsuke(["face", "bench", "--pairs", path]);
+    expect(ended).toMatchObject({ code: exitCodes.usage, stdout: "" });
+    expect(ended.stderr).toContain(`error ${code}`);
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr).not.toMatch(/taro|no-picture/);
+  });
+
+  it("refuses a wrong use before an engine is loaded", async () => {
+    const absent = join(folder, "absent.csv");
+    const into = join(folder, "absent", "det.svg");
+    for (const [args, code] of [
+      [[], "USAGE"],
+      [["--attacks", folder, "--card"], "USAGE"],
+      [["--pairs", absent], "FILE_UNREADABLE"],
+      [["--pairs", join(folder, "pairs.csv"), "--svg", into], "FILE_UNWRITABLE"],
+    ] as const) {
+      const ended = await uketsuke(["face", "bench", ...args]);
+      expect(ended).toMatchObject({ code: exitCodes.usage, stdout: "" });
+      expect(ended.stderr).toContain(`error ${code}`);
+      expect(ended.stderr).not.toContain("engine onnx");
+    }
+  });
+});
