@@ -1,3 +1,4 @@
+export type { DigestName } from "../trust/digests.ts";
 export type {
   SignerCryptographicallyValid,
   SignerRefused,
