@@ -55,6 +55,8 @@ const readyLine = "daemon ready";
 const slotFailure = "Could not initialize connection";
 const socketLookMs = 5;
 const portAttempts = 3;
+/** Length of what follows, command CMD_VERSION, version 4.4 of the protocol between pcscd and its clients, no result yet. */
+const versionRequest = new Uint8Array(Uint32Array.of(12, 0x11, 4, 4, 0).buffer);
 
 /**
  * Runs until its standard input ends, which also happens when this process dies in any way: no pcscd is left behind.
@@ -175,9 +177,9 @@ async function untilReady(
   });
   if (!end.aborted) await Promise.race([slotsTried, once(end, "abort")]);
   const slotsListen = log.includes(readyLine) && !log.includes(slotFailure);
-  // Version 1.9 calls itself ready a moment before it opens its socket.
+  // Version 1.9 calls itself ready before it opens its socket, and answers its first client only when its readers are ready.
   while (slotsListen && !end.aborted) {
-    if (await takesClients(socket)) return;
+    if (await answersClients(socket, end)) return;
     await delay(socketLookMs);
   }
   signal?.throwIfAborted();
@@ -190,13 +192,17 @@ async function untilReady(
   );
 }
 
-function takesClients(path: string): Promise<boolean> {
+/**
+ * Asks the service for its version and waits for the answer. A client that came earlier would wait for it on its main thread,
+ * and a card served by the same thread, whom the service waits for, could never speak.
+ */
+async function answersClients(path: string, end: AbortSignal): Promise<boolean> {
   const client = connect(path);
-  return once(client, "connect")
-    .then(
-      () => true,
-      () => false,
-    )
+  const closed = once(client, "close", { signal: end }).then(() => false);
+  const answered = once(client, "data", { signal: end }).then(() => true);
+  client.write(versionRequest);
+  return Promise.race([answered, closed])
+    .catch(() => false)
     .finally(() => client.destroy());
 }
 
