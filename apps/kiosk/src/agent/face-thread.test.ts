@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { encodeCardPhoto, encodeFrame } from "@uketsuke/face-verify/synthetic";
 import { expect, test } from "vitest";
 import { sandboxFace } from "../sandbox/faces.ts";
@@ -68,10 +69,16 @@ test("a picture that is none is skipped; the camera is free again afterwards", a
 });
 
 test("a thread that ends is said, and another one takes its place", async () => {
-  const script = new URL("../../test/ending-face-worker.ts", import.meta.url);
-  await using faces = await startFaceThread({ log, script });
+  const threads: Worker[] = [];
+  process.on("worker", (thread) => threads.push(thread));
+  await using faces = await startFaceThread({ log });
   for (let visit = 0; visit < 2; visit++) {
-    const verified = faces.verify(bytes(Uint8Array.of(1)), pageCamera(), options());
+    const breaking = { frames: pageCamera().frames };
+    breaking.frames = (asked) => {
+      threads.at(-1)?.terminate();
+      return pageCamera().frames(asked);
+    };
+    const verified = faces.verify(await photoOf("taro"), breaking, options());
     await expect(verified).rejects.toMatchObject({ code: "FACE_WORKER_LOST", retryable: true });
   }
 });

@@ -93,6 +93,8 @@ const causes: Readonly<Record<ErrorCode, readonly [ErrorCause, NextStep]>> = {
   SESSION_CLOSED: ours,
   SESSION_LOST: ["internal", "start-over"],
   POLICY_WITHOUT_EVIDENCE: ours,
+  LIST_INVALID: ours,
+  PICTURE_UNREADABLE: ours,
 
   OQS_UNREACHABLE: network,
   OQS_CONNECTION_LOST: network,
