@@ -5,7 +5,7 @@ import { root } from "./stamp.mjs";
 
 /** The folders of the workspace, in the order they are listed in pnpm-workspace.yaml. */
 export const workspaceFolders = () => [
-  ...["packages", "apps"].flatMap((group) =>
+  ...["packages", "apps", "examples"].flatMap((group) =>
     readdirSync(join(root, group)).map((name) => join(root, group, name)),
   ),
   join(root, "bench"),

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", ["json", { outputFile: "report/vitest.json" }]],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});

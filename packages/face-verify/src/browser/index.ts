@@ -1,0 +1,40 @@
+export type {
+  Calibration,
+  Cohort,
+  CurvePoint,
+  FalseMatchEstimate,
+  Policy,
+  ScoreCurve,
+} from "../calibration.ts";
+export type {
+  DetectedFace,
+  EngineChoice,
+  EngineName,
+  FaceEngine,
+  FivePoints,
+  Landmarks,
+  LivenessReading,
+  Mesh,
+  MeshPoint,
+  PassedOver,
+} from "../engine.ts";
+export type { PhotoReason } from "../enrol.ts";
+export { FaceError, type FaceErrorCode, faceErrorCodes } from "../errors.ts";
+export type { Affine, Box, Image, Point } from "../image.ts";
+export { createImage, crop, pad, resize, warp, wipeImage } from "../image.ts";
+export { frameLimits } from "../jpeg-header.ts";
+export type { LivenessSummary } from "../liveness.ts";
+export { type DecodePhotoOptions, photoLimits } from "../photo-decoding.ts";
+export type { Advice } from "../quality.ts";
+export { qualityGates } from "../quality-gates.ts";
+export type { FaceComparison, FaceResult } from "../result.ts";
+export { type VerifyFaceOptions, verifyFace } from "../verify.ts";
+export { type FaceEngineOptions, faceEngine } from "./face-engine.ts";
+export { decodeFrame, type FrameSource, readFrame } from "./frame.ts";
+export {
+  type Guidance,
+  type GuidanceOptions,
+  type GuidanceReading,
+  startGuidance,
+} from "./guidance.ts";
+export { decodePhoto } from "./photo.ts";
