@@ -1,14 +1,13 @@
 import { difference } from "./thumbnail.ts";
 
-/** How a loop is looked for: frames of the shortest loop, frames that must have come again, how many are kept. */
-const looked = { shortest: 3, again: 6, most: 240 };
+/** How a loop is looked for: frames of the shortest loop, frames that must have come again. */
+const looked = { shortest: 3, again: 6 };
 
 /**
  * How near a run of pictures comes to its own past (繰り返し映像): difference between frames one loop apart over difference between neighbours,
  * for the length of loop that fits best. About 1 or more for a camera; near 0 when a recording plays again with other noise. Undefined = fewer than 9 frames, or nothing moves.
  */
-export function loopRatio(thumbnails: readonly Float32Array[]): number | undefined {
-  const run = thumbnails.slice(-looked.most);
+export function loopRatio(run: readonly Float32Array[]): number | undefined {
   if (run.length < looked.shortest + looked.again) return undefined;
   const step = median(
     run.slice(1).map((now, index) => difference(now, run[index] as Float32Array)),
