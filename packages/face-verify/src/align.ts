@@ -15,9 +15,13 @@ const template: readonly Point[] = [
 
 /** Draws the face upright into a square of 112 pixels (位置合わせ). */
 export function alignFace(image: Image, points: FivePoints): Image {
+  return warp(image, alignmentOf(points), alignedSide, alignedSide);
+}
+
+/** The map from the picture to its aligned crop. */
+export function alignmentOf(points: FivePoints): Affine {
   const { leftEye, rightEye, nose, leftMouth, rightMouth } = points;
-  const map = similarity([leftEye, rightEye, nose, leftMouth, rightMouth], template);
-  return warp(image, map, alignedSide, alignedSide);
+  return similarity([leftEye, rightEye, nose, leftMouth, rightMouth], template);
 }
 
 /**

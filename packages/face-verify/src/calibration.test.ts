@@ -1,6 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { type Calibration, decisionRule, estimate, type Policy } from "./calibration.ts";
+import {
+  type Calibration,
+  decisionRule,
+  estimate,
+  estimateRule,
+  type Policy,
+  type RuleCounts,
+  type RuleEvidence,
+} from "./calibration.ts";
+import { trackRule } from "./track.ts";
 
 const models = new URL("../../face-models/", import.meta.url);
 const read = async (path: string): Promise<unknown> =>
@@ -92,6 +101,50 @@ test("a curve that was not measured like the rest says so in the evidence", () =
     impostor: { ...(global && { global: { ...global, note: "elsewhere" } }) },
   };
   expect(estimate(noted, 0.4)[0]).toMatchObject({ cohort: "global", note: "elsewhere" });
+});
+
+describe("estimateRule", () => {
+  const counts = (match: number): RuleCounts => ({
+    runs: 10_000,
+    match,
+    noMatch: 9_000 - match,
+    inconclusive: 900,
+    noFace: 100,
+  });
+  const rule: RuleEvidence = {
+    frames: "renderings",
+    description: "made for this test",
+    measured: "2026-11-01",
+    agreeing: trackRule.agreeing,
+    enough: trackRule.enough,
+    most: trackRule.most,
+    points: [
+      { threshold: 0.4, genuine: counts(0), impostor: counts(20) },
+      { threshold: 0.5, genuine: counts(0), impostor: counts(0) },
+    ],
+  };
+
+  test("takes the point at or below the threshold, with a bound", () => {
+    const known = { state: "measured", on: "renderings", runs: 10_000 };
+    for (const threshold of [0.4, 0.45])
+      expect(estimateRule({ ...small, rule }, threshold)).toMatchObject({
+        ...known,
+        events: 20,
+        rate: 2e-3,
+      });
+    const none = estimateRule({ ...small, rule }, 0.5);
+    expect(none).toMatchObject({ ...known, events: 0 });
+    expect(none.state === "measured" && none.rate).toBeCloseTo(3e-4, 5); // no event is no rate of zero
+  });
+
+  test.each<[string, Calibration, number]>([
+    ["a calibration without it", small, 0.5],
+    ["a threshold below every point", { ...small, rule }, 0.39],
+    ["another rule", { ...small, rule: { ...rule, agreeing: 2 } }, 0.5],
+    ["no runs", { ...small, rule: { ...rule, points: [] } }, 0.5],
+  ])("%s: not measured", (_why, calibration, threshold) => {
+    expect(estimateRule(calibration, threshold)).toEqual({ state: "not-measured" });
+  });
 });
 
 describe("the packaged calibration", () => {

@@ -1,4 +1,5 @@
 import { FaceError } from "./errors.ts";
+import { trackRule } from "./track.ts";
 
 /** One point of an error curve: how many of the measured pairs reach this cosine. */
 export interface CurvePoint {
@@ -24,6 +25,51 @@ export type Cohort = "global" | "east-asian";
 /** Names of the decision rules: two fixed ones, and error rates that are looked up in the calibration. */
 export type Policy = "default" | "staff-in-view" | `${Cohort}-${"1e-3" | "1e-4" | "1e-5"}`;
 
+/** How runs of frames ended when the rule of several frames was played on them. */
+export interface RuleCounts {
+  readonly runs: number;
+  readonly match: number;
+  readonly noMatch: number;
+  readonly inconclusive: number;
+  /** Runs without a frame good enough to compare. */
+  readonly noFace: number;
+}
+
+/** What was measured of the rule of several frames (複数フレームの判定), which is not that of one comparison. */
+export interface RuleEvidence {
+  /** `renderings` = frames drawn from still pictures; `camera` = recorded ones. */
+  readonly frames: "renderings" | "camera";
+  /** What was played, and its limits, in words. */
+  readonly description: string;
+  /** `YYYY-MM-DD`. */
+  readonly measured: string;
+  /** The numbers of the rule it was measured with; it says nothing of others. */
+  readonly agreeing: number;
+  readonly enough: number;
+  readonly most: number;
+  /** Rising thresholds. */
+  readonly points: readonly {
+    readonly threshold: number;
+    readonly genuine: RuleCounts;
+    readonly impostor: RuleCounts;
+  }[];
+}
+
+/** What is known of letting a wrong person through by the whole rule. */
+export type RuleEstimate =
+  | {
+      readonly state: "measured";
+      readonly on: RuleEvidence["frames"];
+      /** `events / runs`; with no event the upper bound instead. */
+      readonly rate: number;
+      /** 95 % upper bound of the rate as if the runs were independent; they share pictures, so they are not. */
+      readonly upper: number;
+      /** Impostor runs that ended in a match, of how many. */
+      readonly events: number;
+      readonly runs: number;
+    }
+  | { readonly state: "not-measured" };
+
 /** What was measured about one set of weights with one alignment (較正データ), the ground of every decision. */
 export interface Calibration {
   /** Name of this file. */
@@ -38,6 +84,8 @@ export interface Calibration {
   readonly measured: string;
   readonly genuine: ScoreCurve;
   readonly impostor: Readonly<Partial<Record<Cohort, ScoreCurve>>>;
+  /** Absent where the rule of several frames was not measured with these weights. */
+  readonly rule?: RuleEvidence;
   /** Fixed thresholds and why they are where they are. */
   readonly policies: Readonly<
     Partial<
@@ -126,6 +174,21 @@ export function estimate(calibration: Calibration, threshold: number): FalseMatc
     const { pairs, note } = curve;
     return [{ cohort, rate, upper, events, pairs, ...(note !== undefined && { note }) }];
   });
+}
+
+/** What a calibration says of the whole rule at a threshold; between two points the lower one counts, below the first nothing is known. */
+export function estimateRule({ rule }: Calibration, threshold: number): RuleEstimate {
+  const point = rule?.points.findLast((known) => known.threshold <= threshold + 1e-9);
+  const sameRule =
+    rule?.agreeing === trackRule.agreeing &&
+    rule.enough === trackRule.enough &&
+    rule.most === trackRule.most;
+  if (rule === undefined || point === undefined || !sameRule) return { state: "not-measured" };
+  const { match: events, runs } = point.impostor;
+  if (runs === 0) return { state: "not-measured" };
+  const upper = Math.min(1, poissonUpper(events) / runs);
+  const rate = events > 0 ? events / runs : upper;
+  return { state: "measured", on: rule.frames, rate, upper, events, runs };
 }
 
 /** 95 % upper bound of a Poisson mean after `events` events (Wilson–Hilferty). */

@@ -1,6 +1,8 @@
 import type { FaceEngine } from "./engine.ts";
+import { eyeDistance } from "./eyes.ts";
 import type { Image } from "./image.ts";
-import { eyeDistance, hasCompany, mainFace, qualityGates } from "./quality.ts";
+import { hasCompany, mainFace } from "./quality.ts";
+import { qualityGates } from "./quality-gates.ts";
 import { templateOf } from "./template.ts";
 
 /** Why a card photo cannot be compared (顔写真が使えない理由); the person goes on by PIN or staff. */

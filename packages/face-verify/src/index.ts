@@ -1,9 +1,25 @@
+export {
+  type AssessQualityOptions,
+  assessQuality,
+  type QualityReport,
+  unmeasuredComponents,
+} from "./assess-quality.ts";
+export {
+  type AttemptBrake,
+  type AttemptBrakeOptions,
+  type AttemptPermit,
+  attemptBrake,
+  attemptRule,
+} from "./attempt-brake.ts";
 export type {
   Calibration,
   Cohort,
   CurvePoint,
   FalseMatchEstimate,
   Policy,
+  RuleCounts,
+  RuleEstimate,
+  RuleEvidence,
   ScoreCurve,
 } from "./calibration.ts";
 export type {
@@ -21,6 +37,7 @@ export type {
 export type { PhotoReason } from "./enrol.ts";
 export { FaceError, type FaceErrorCode, faceErrorCodes } from "./errors.ts";
 export { type FaceEngineOptions, faceEngine } from "./face-engine.ts";
+export type { QualityComponent, QualityMeasure } from "./face-measures.ts";
 export { decodeFrame } from "./frame.ts";
 export type { Affine, Box, Image, Point } from "./image.ts";
 export { createImage, crop, pad, resize, warp, wipeImage } from "./image.ts";
@@ -28,7 +45,8 @@ export { frameLimits } from "./jpeg-header.ts";
 export type { LivenessSummary } from "./liveness.ts";
 export { decodePhoto } from "./photo.ts";
 export { type DecodePhotoOptions, photoLimits } from "./photo-decoding.ts";
-export { type Advice, qualityGates } from "./quality.ts";
+export type { Advice } from "./quality.ts";
+export { qualityGates } from "./quality-gates.ts";
 export type { FaceComparison, FaceResult } from "./result.ts";
 export type { FaceSession, SessionVerifyOptions } from "./session/face-session.ts";
 export { type LiveFrames, liveFrames } from "./session/live-frames.ts";

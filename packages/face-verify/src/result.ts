@@ -1,4 +1,4 @@
-import type { FalseMatchEstimate, Policy } from "./calibration.ts";
+import type { FalseMatchEstimate, Policy, RuleEstimate } from "./calibration.ts";
 import type { PhotoReason } from "./enrol.ts";
 import type { LivenessSummary } from "./liveness.ts";
 import type { Advice } from "./quality.ts";
@@ -11,8 +11,11 @@ export interface FaceComparison {
   /** Median of the three best cosines. */
   readonly score: number;
   readonly threshold: number;
-  /** Measured false match rate of ONE comparison at `threshold`, over everybody; `evidence` says on how many pairs, and for whom it is higher. */
-  readonly estimatedFmr: number;
+  /** False match rate of the whole rule of several frames, with its bound and what it was measured on; or that it was not measured. */
+  readonly estimatedFmr: RuleEstimate;
+  /** Measured false match rate of ONE comparison at `threshold` over everybody, and its 95 % upper bound; `evidence` says for whom it is higher. */
+  readonly singleFmr: { readonly rate: number; readonly upper: number };
+  /** Counts behind `singleFmr`, by cohort. */
   readonly evidence: readonly FalseMatchEstimate[];
   /** Compared frames of one face. */
   readonly frames: number;

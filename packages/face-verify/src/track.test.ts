@@ -1,14 +1,25 @@
 import { expect, test } from "vitest";
 import type { DecisionRule } from "./calibration.ts";
 import { normalise } from "./match.ts";
-import { startTrack, type Track, trackRule } from "./track.ts";
+import { type ComparedFrame, startTrack, type Track, trackRule } from "./track.ts";
 
 const rule: DecisionRule = { policy: "default", threshold: 0.48, greyFrom: 0.37, evidence: [] };
 const face = (...values: number[]): Float32Array => normalise(Float32Array.from(values));
 
+const middle = { x: 0.3, y: 0.2, width: 0.3, height: 0.4 };
+
+/** A frame of the face that points along `values`. */
+function frame(
+  score: number,
+  values: Float32Array,
+  more: Partial<ComparedFrame> = {},
+): ComparedFrame {
+  return { template: values, score, box: middle, at: 0, ...more };
+}
+
 function after(scores: readonly number[]): Track {
   const track = startTrack(rule);
-  for (const score of scores) track.add(face(1, 0), score);
+  for (const score of scores) track.add(frame(score, face(1, 0)));
   return track;
 }
 
@@ -45,10 +56,36 @@ test("when the frames end early, only clear answers are given", () => {
 
 test("another face begins the count again", () => {
   const track = after([0.9, 0.9]);
-  expect(track.add(face(0, 1), 0.9)).toBe("new");
+  expect(track.add(frame(0.9, face(0, 1)))).toBe("new");
   expect(track.decide()).toBeUndefined();
   expect(track.frames).toBe(1);
-  expect(track.add(face(0.1, 1), 0.9)).toBe("same");
+  expect(track.add(frame(0.9, face(0.1, 1)))).toBe("same");
+});
+
+test.each<[string, Partial<ComparedFrame>]>([
+  ["a face somewhere else in the picture", { box: { ...middle, x: 0.7 } }],
+  ["a face much nearer at once", { box: { x: 0, y: 0, width: 1, height: 1 } }],
+  ["a face after a pause", { at: trackRule.gapMs + 1 }],
+])("%s begins the count again, though it looks the same", (_what, more) => {
+  const track = after([0.9, 0.9]);
+  expect(track.add(frame(0.9, face(1, 0), more))).toBe("new");
+  expect(track.frames).toBe(1);
+});
+
+test("whoever comes after nobody begins the count again", () => {
+  const track = after([0.9, 0.9]);
+  track.lose();
+  expect(track.conclude()).toBe("inconclusive"); // what was seen before stays said when nobody comes
+  expect(track.add(frame(0.9, face(1, 0)))).toBe("new");
+  expect(track.add(frame(0.9, face(1, 0)))).toBe("same");
+  expect(track.frames).toBe(2);
+});
+
+test("small steps do not lead from one face to another", () => {
+  const track = startTrack(rule);
+  const steps = [0, 0.3, 0.6, 0.9, 1.2, 1.5].map((angle) => face(Math.cos(angle), Math.sin(angle)));
+  const joined = steps.map((step) => track.add(frame(0.9, step)));
+  expect(joined).toEqual(["same", "same", "same", "same", "new", "same"]);
 });
 
 test("a NaN never counts for a match", () => {
@@ -56,13 +93,23 @@ test("a NaN never counts for a match", () => {
 });
 
 test("templates are zeroed when the next one comes and at the end", () => {
-  const [first, second] = [face(1, 0), face(1, 0.1)];
+  const [first, second, third] = [face(1, 0), face(1, 0.1), face(1, 0.2)];
   {
     using track = startTrack(rule);
-    track.add(first, 0.5);
-    expect([...first]).not.toEqual([0, 0]);
-    track.add(second, 0.5);
-    expect([...first]).toEqual([0, 0]);
+    track.add(frame(0.5, first));
+    track.add(frame(0.5, second));
+    expect([...second]).not.toEqual([0, 0]);
+    track.add(frame(0.5, third));
+    expect([...second]).toEqual([0, 0]);
+    expect([...first]).not.toEqual([0, 0]); // the face the others must resemble
   }
-  expect([...second]).toEqual([0, 0]);
+  expect([...first, ...third]).toEqual([0, 0, 0, 0]);
+});
+
+test("all templates of a face that left are zeroed when another comes", () => {
+  const [first, second, other] = [face(1, 0), face(1, 0.1), face(0, 1)];
+  using track = startTrack(rule);
+  for (const template of [first, second, other]) track.add(frame(0.5, template));
+  expect([...first, ...second]).toEqual([0, 0, 0, 0]);
+  expect([...other]).toEqual([0, 1]);
 });

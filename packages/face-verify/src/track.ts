@@ -1,7 +1,11 @@
 import type { DecisionRule } from "./calibration.ts";
+import type { Box } from "./image.ts";
 import { cosine } from "./match.ts";
 
-/** How many frames a decision takes (inferred values). */
+/**
+ * How many frames a decision takes, and which of them are one person's. Inferred values, but for `sameFace` and `sameAsFirst`: over 350 rendered
+ * runs of 10 frames (tools/several-frames.ts) no two frames of one run fell below them.
+ */
 export const trackRule: {
   /** Frames of one face that must reach the threshold for a match. */
   readonly agreeing: number;
@@ -9,39 +13,77 @@ export const trackRule: {
   readonly enough: number;
   /** Good frames after which nothing more is learnt: more tries would let more wrong people through. */
   readonly most: number;
-  /** Least cosine between neighbouring frames of one face. */
+  /** Least cosine between neighbouring frames of one face … */
   readonly sameFace: number;
-} = { agreeing: 3, enough: 5, most: 10, sameFace: 0.6 };
+  /** … and with the first of them, so that no row of small steps leads from one person to another. */
+  readonly sameAsFirst: number;
+  /** Least overlap of neighbouring face boxes, 0 to 1 (intersection over union). */
+  readonly overlap: number;
+  /** Milliseconds between neighbouring frames; whoever was not looked at for longer is not known to be the same. */
+  readonly gapMs: number;
+} = {
+  agreeing: 3,
+  enough: 5,
+  most: 10,
+  sameFace: 0.6,
+  sameAsFirst: 0.4,
+  overlap: 0.2,
+  gapMs: 3_000,
+};
 
 /** What a run of frames says. */
 export type Verdict = "match" | "no-match" | "inconclusive";
+
+/** A good frame that was compared with the card photo. */
+export interface ComparedFrame {
+  /** The track zeroes it. */
+  readonly template: Float32Array;
+  /** Cosine with the card photo. */
+  readonly score: number;
+  /** Where the face is, in shares of the frame's width and height. */
+  readonly box: Box;
+  /** When the frame came, in milliseconds of any steady clock. */
+  readonly at: number;
+}
 
 /** The compared frames of one face that stays before the camera (同一人物の連続フレーム). */
 export interface Track {
   readonly frames: number;
   /** Median of the three best cosines; of fewer when there are fewer. */
   readonly score: number;
-  /** Adds a good frame and keeps its template until the next one; "new" = another face came and the count began again. */
-  add(template: Float32Array, score: number): "same" | "new";
+  /** Adds a good frame; "new" = another face came, or one that cannot be known to be the same, and the count began again. */
+  add(frame: ComparedFrame): "same" | "new";
+  /** Nobody is there: whoever comes next begins a new count. */
+  lose(): void;
   /** A decision as soon as the frames bear one. */
   decide(): Verdict | undefined;
   /** The decision when no more frames come; undefined without any. */
   conclude(): Verdict | undefined;
-  /** Zeroes the template it holds. */
+  /** Zeroes the templates it holds. */
   [Symbol.dispose](): void;
 }
 
 /** Starts a track under a decision rule. */
-export function startTrack({ threshold, greyFrom }: DecisionRule): Track {
-  let last: Float32Array | undefined;
+export function startTrack({
+  threshold,
+  greyFrom,
+}: Pick<DecisionRule, "threshold" | "greyFrom">): Track {
+  let first: ComparedFrame | undefined;
+  let last: ComparedFrame | undefined;
+  let lost = false;
   let scores: number[] = [];
-  const best = (): number[] => scores.toSorted((a, b) => b - a).slice(0, trackRule.agreeing);
   const median = (): number => {
-    const top = best();
-    return top[Math.floor(top.length / 2)] ?? Number.NaN;
+    const best = scores.toSorted((a, b) => b - a).slice(0, trackRule.agreeing);
+    return best[Math.floor(best.length / 2)] ?? Number.NaN;
   };
   const agrees = (): boolean =>
     scores.filter((score) => score >= threshold).length >= trackRule.agreeing;
+  const forget = (): void => {
+    first?.template.fill(0);
+    last?.template.fill(0);
+    first = undefined;
+    last = undefined;
+  };
   return {
     get frames() {
       return scores.length;
@@ -49,12 +91,23 @@ export function startTrack({ threshold, greyFrom }: DecisionRule): Track {
     get score() {
       return median();
     },
-    add(template, score) {
-      const same = last === undefined || cosine(last, template) >= trackRule.sameFace;
-      last?.fill(0);
-      last = template;
-      scores = same ? [...scores, score] : [score];
-      return same ? "same" : "new";
+    add(frame) {
+      const begins = first === undefined || last === undefined;
+      const same = !begins && !lost && isSame(last, frame) && resembles(first, frame);
+      lost = false;
+      if (same) {
+        if (last !== first) last?.template.fill(0);
+        scores.push(frame.score);
+      } else {
+        forget();
+        first = frame;
+        scores = [frame.score];
+      }
+      last = frame;
+      return same || begins ? "same" : "new";
+    },
+    lose() {
+      lost = true;
     },
     decide() {
       if (agrees()) return "match";
@@ -68,9 +121,27 @@ export function startTrack({ threshold, greyFrom }: DecisionRule): Track {
         ? "no-match"
         : "inconclusive";
     },
-    [Symbol.dispose]() {
-      last?.fill(0);
-      last = undefined;
-    },
+    [Symbol.dispose]: forget,
   };
+}
+
+function isSame(last: ComparedFrame | undefined, next: ComparedFrame): boolean {
+  return (
+    last !== undefined &&
+    cosine(last.template, next.template) >= trackRule.sameFace &&
+    overlapOf(last.box, next.box) >= trackRule.overlap &&
+    next.at - last.at <= trackRule.gapMs
+  );
+}
+
+function resembles(first: ComparedFrame | undefined, next: ComparedFrame): boolean {
+  return first !== undefined && cosine(first.template, next.template) >= trackRule.sameAsFirst;
+}
+
+/** Intersection over union of two boxes, 0 to 1. */
+function overlapOf(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const both = Math.max(0, width) * Math.max(0, height);
+  return both / Math.max(1e-9, a.width * a.height + b.width * b.height - both);
 }

@@ -1,9 +1,26 @@
-import { type DecisionRule, decisionRule, type Policy } from "./calibration.ts";
-import type { FaceEngine } from "./engine.ts";
+import { type DecisionRule, decisionRule, estimateRule, type Policy } from "./calibration.ts";
+import { startDeadline } from "./deadline.ts";
+import type { FaceEngine, Landmarks } from "./engine.ts";
 import { enrolPhoto } from "./enrol.ts";
-import type { Image } from "./image.ts";
-import { type LivenessWatch, watchLiveness } from "./liveness.ts";
+import { eyeDistance } from "./eyes.ts";
+import type { Box, Image } from "./image.ts";
+import {
+  isUncertain,
+  type LivenessSummary,
+  type LivenessWatch,
+  watchLiveness,
+} from "./liveness.ts";
 import { cosine } from "./match.ts";
+import { poseOf } from "./pose.ts";
+import {
+  type ActiveChallenge,
+  type ChallengePrompt,
+  type ChallengeRequest,
+  prepareChallenge,
+} from "./presentation/active-challenge.ts";
+import type { CameraFacts } from "./presentation/camera-cues.ts";
+import type { ChallengeView } from "./presentation/challenge.ts";
+import type { CameraFrame } from "./presentation/injection.ts";
 import { type Advice, adviseFace, hasCompany, mainFace } from "./quality.ts";
 import type { FaceComparison, FaceResult } from "./result.ts";
 import { takeUntil } from "./take-until.ts";
@@ -19,6 +36,12 @@ export interface VerifyFaceOptions {
   readonly deadlineMs?: number;
   /** Least mean of the passive liveness network, 0 to 1. Left out = it is reported and decides nothing. */
   readonly livenessFloor?: number;
+  /** Asks for motions once the faces match; left out = nothing is asked. Whoever cannot do them takes PIN or staff: abort `signal`. */
+  readonly challenge?: ChallengeRequest;
+  /** Called with each step of the challenge. */
+  readonly onChallenge?: (prompt: ChallengePrompt) => void;
+  /** What is known of the camera, for the cues of injected pictures. */
+  readonly camera?: CameraFacts;
   readonly signal?: AbortSignal;
   /** Live guidance: called when the advice changes. */
   readonly onAdvice?: (advice: Advice) => void;
@@ -43,7 +66,7 @@ const repeatsOfAStill = 5;
  */
 export async function verifyFace(
   photo: Image,
-  frames: AsyncIterable<Image>,
+  frames: AsyncIterable<CameraFrame>,
   options: VerifyFaceOptions,
 ): Promise<FaceResult> {
   const { engine, policy = "default", deadlineMs = 10_000, signal } = options;
@@ -51,10 +74,10 @@ export async function verifyFace(
   const rule = decisionRule(engine.calibration, policy);
   const enrolled = await enrolPhoto(engine, photo);
   if ("reason" in enrolled) return { outcome: "photo-unusable", reason: enrolled.reason };
-  const limit = AbortSignal.timeout(deadlineMs);
-  const until = signal ? AbortSignal.any([signal, limit]) : limit;
+  using limit = startDeadline(deadlineMs);
+  const until = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   using track = startTrack(rule);
-  const look = startLook(options, rule, enrolled.template, track);
+  const look = startLook(options, rule, enrolled.template, track, (ms) => limit.extend(ms));
   try {
     for await (const frame of takeUntil(frames, until)) {
       const result = await look.at(frame);
@@ -70,7 +93,7 @@ export async function verifyFace(
 
 interface Look {
   /** Looks at one frame; a result ends the run. */
-  at(frame: Image): Promise<FaceResult | undefined>;
+  at(frame: CameraFrame): Promise<FaceResult | undefined>;
   /** The result when no more frames come. */
   end(): FaceResult;
 }
@@ -80,9 +103,13 @@ function startLook(
   rule: DecisionRule,
   enrolled: Float32Array,
   track: Track,
+  grant: (ms: number) => void,
 ): Look {
   const { engine, onAdvice } = options;
-  const liveness = watchLiveness();
+  const challenge = prepareChallenge(options.challenge ?? {}, options.onChallenge);
+  const liveness = watchFace(options, challenge);
+  let matched: FaceComparison | undefined;
+  let granted = false;
   const advised = new Map<Advice, number>();
   let shown: Advice | undefined;
   const advise = (advice: Advice): void => {
@@ -92,8 +119,28 @@ function startLook(
   };
   const conclude = (verdict: Verdict | undefined): FaceResult | undefined =>
     verdict && compared(verdict, track, rule, liveness, options);
+  /** A match waits for the challenge that is wanted; score and frames stay those it was decided on. */
+  const challenged = (verdict: Verdict | undefined, at: number): FaceResult | undefined => {
+    if (verdict !== "match" || options.challenge === undefined) return conclude(verdict);
+    if (challenge.running) return undefined;
+    const result = conclude(verdict);
+    if (result?.outcome !== "match") return result;
+    if (matched === undefined && isAsked(options.challenge, result)) {
+      matched = result;
+      const ms = challenge.begin(at);
+      if (!granted) grant(ms);
+      granted = true;
+    }
+    if (challenge.running) return undefined;
+    return afterChallenge(result, matched ?? result, challenge, options);
+  };
+  const ended = (result: FaceResult | undefined): FaceResult | undefined =>
+    result?.outcome === "match" && matched
+      ? afterChallenge(result, matched, challenge, options)
+      : result;
   return {
     async at(frame) {
+      const at = performance.now();
       if (liveness.isRepeated(frame)) {
         const repeats = liveness.summary().identicalFrames;
         return repeats < repeatsOfAStill
@@ -102,26 +149,74 @@ function startLook(
       }
       const faces = await engine.detect(frame);
       const face = mainFace(faces, frame);
-      if (face === undefined) return void advise("no-face");
-      if (hasCompany(faces, face)) return void advise("one-person");
+      if (face === undefined || hasCompany(faces, face)) {
+        if (face === undefined) track.lose();
+        advise(face === undefined ? "no-face" : "one-person");
+        challenge.look(at);
+        return challenge.over ? challenged("match", at) : undefined;
+      }
       const landmarks = await engine.landmarks(frame, face);
       const advice = adviseFace(frame, face, landmarks);
-      advise(advice);
-      if (advice !== "good") return undefined;
+      // Whoever is asked to turn must not be told to look straight.
+      if (!challenge.running) advise(advice);
+      if (advice !== "good") {
+        challenge.look(at, viewOf(landmarks, false));
+        return challenge.over ? challenged("match", at) : undefined;
+      }
       const template = await templateOf(engine, frame, landmarks);
-      if (track.add(template, cosine(enrolled, template)) === "new") liveness.restart();
-      liveness.add(await engine.liveness(frame, face));
-      return conclude(track.decide());
+      const score = cosine(enrolled, template);
+      const box = shareOf(face.box, frame);
+      if (track.add({ template, score, box, at }) === "new") {
+        liveness.restart();
+        challenge.restart();
+        matched = undefined;
+      }
+      liveness.add(frame, face.box, await engine.liveness(frame, face));
+      challenge.look(at, viewOf(landmarks, true));
+      return challenged(track.decide(), at);
     },
-    end: () => conclude(track.conclude()) ?? { outcome: "no-face", advice: mostFrequent(advised) },
+    end: () =>
+      ended(conclude(track.conclude())) ?? { outcome: "no-face", advice: mostFrequent(advised) },
   };
+}
+
+/** The watch of this run, whose summaries say how the challenge stands. */
+function watchFace({ camera }: VerifyFaceOptions, challenge: ActiveChallenge): FaceWatch {
+  const watch = watchLiveness(camera);
+  return { ...watch, summary: () => watch.summary(challenge.summary()) };
+}
+
+/** {@link LivenessWatch} that knows its challenge. */
+interface FaceWatch extends Omit<LivenessWatch, "summary"> {
+  summary(): LivenessSummary;
+}
+
+function isAsked({ when }: ChallengeRequest, { liveness }: FaceComparison): boolean {
+  return when === "always" || isUncertain(liveness);
+}
+
+/** A match with what became of the challenge; without it only where the caller does not require it. */
+function afterChallenge(
+  match: FaceComparison,
+  { score, frames }: FaceComparison,
+  challenge: ActiveChallenge,
+  { challenge: asked }: VerifyFaceOptions,
+): FaceComparison {
+  const begun = challenge.running || challenge.over;
+  const missing = asked?.required === true && begun && !challenge.passed;
+  return { ...match, outcome: missing ? "inconclusive" : "match", score, frames };
+}
+
+function viewOf(landmarks: Landmarks, confirmed: boolean): ChallengeView {
+  const { yaw } = poseOf(landmarks);
+  return { mesh: landmarks.mesh, yaw, eyes: eyeDistance(landmarks), confirmed };
 }
 
 function compared(
   verdict: Verdict,
   track: Track,
   rule: DecisionRule,
-  liveness: LivenessWatch,
+  liveness: FaceWatch,
   { engine, livenessFloor }: VerifyFaceOptions,
 ): FaceResult {
   const { passive } = liveness.summary();
@@ -139,21 +234,29 @@ function comparison(
   outcome: Verdict,
   { score, frames }: Track,
   { threshold, policy, evidence }: DecisionRule,
-  liveness: LivenessWatch,
+  liveness: FaceWatch,
   engine: FaceEngine,
 ): FaceComparison {
-  const estimatedFmr = evidence.find(({ cohort }) => cohort === "global")?.rate ?? 1;
-  const known = { score, threshold, estimatedFmr, evidence, frames, policy };
+  const { rate = 1, upper = 1 } = evidence.find(({ cohort }) => cohort === "global") ?? {};
+  const estimatedFmr = estimateRule(engine.calibration, threshold);
+  const singleFmr = { rate, upper };
+  const known = { score, threshold, estimatedFmr, singleFmr, evidence, frames, policy };
   return { outcome, ...known, engine: engine.name, liveness: liveness.summary() };
 }
 
 function spoof(
   reason: "identical-frames" | "passive",
   { frames }: Track,
-  liveness: LivenessWatch,
+  liveness: FaceWatch,
   engine: FaceEngine,
 ): FaceResult {
   return { outcome: "spoof", reason, frames, engine: engine.name, liveness: liveness.summary() };
+}
+
+/** A box in shares of its frame, so that a camera may change its size. */
+function shareOf({ x, y, width, height }: Box, frame: Image): Box {
+  const [across, down] = [frame.width, frame.height];
+  return { x: x / across, y: y / down, width: width / across, height: height / down };
 }
 
 function mostFrequent(advised: ReadonlyMap<Advice, number>): Advice {

@@ -38,8 +38,9 @@ describe("the person of the card", () => {
     });
     if (result.outcome !== "match") return;
     expect(result.score).toBeGreaterThan(0.6);
-    expect(result.estimatedFmr).toBeGreaterThan(1e-5);
-    expect(result.estimatedFmr).toBeLessThan(1e-4);
+    expect(result.singleFmr.rate).toBeGreaterThan(1e-5);
+    expect(result.singleFmr.upper).toBeGreaterThan(result.singleFmr.rate);
+    expect(result.singleFmr.upper).toBeLessThan(1e-4);
     expect(result.evidence.map(({ cohort }) => cohort)).toEqual(["global", "east-asian"]);
     expect(result.liveness.identicalFrames).toBe(0);
   });
