@@ -29,6 +29,9 @@ export const timesRule: {
   readonly faster: number;
 } = { intervals: 10, jitter: 1e-4, faster: 1.25 };
 
+/** A thousandth of a millisecond: no clock of a browser is finer. */
+const tick = 1e-3;
+
 /** The entry of the list of virtual cameras that a device's name contains; letters of full width and of any case count as equal. */
 export function listedCamera(name: string): string | undefined {
   const plain = name.normalize("NFKC").toLowerCase();
@@ -43,8 +46,8 @@ export function frameTimes(times: readonly number[]): FrameTimes | undefined {
   const deviation = median(intervals.map((interval) => Math.abs(interval - usual)));
   return {
     frames: times.length,
-    frameRate: usual > 0 ? 1000 / usual : 0,
-    jitter: usual > 0 ? deviation / usual : 0,
+    frameRate: usual > tick ? 1000 / usual : 0,
+    jitter: usual > tick ? deviation / usual : 0,
     repeated: intervals.filter((interval) => interval <= 0).length,
   };
 }

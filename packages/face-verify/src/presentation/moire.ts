@@ -7,6 +7,12 @@ const side = 128;
 const least = 14;
 const block = side / 8;
 
+/** Hann's window over the side of the square. */
+const fade = Float64Array.from(
+  { length: side },
+  (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / side),
+);
+
 /**
  * The strongest wave in the face over the waves of about its length (モアレ): pixels of a screen, or their beat with the camera's own, stand
  * out as one point of the spectrum; skin and hair do not. Undefined = the face is smaller than 128 pixels.
@@ -16,16 +22,15 @@ export function moirePeak(image: Image, face: Box): number | undefined {
   if (square === undefined) return undefined;
   const power = spectrum(square, side);
   square.fill(0);
-  const rings = new Map<number, number[]>();
+  const rings: number[][] = Array.from({ length: side / 8 + 1 }, () => []);
   for (let row = 0; row < side; row++)
     for (let column = 0; column <= side / 2; column++) {
       const [fy, fx] = [row < side / 2 ? row : row - side, column];
-      const radius = Math.hypot(fx, fy);
+      const radius = Math.sqrt(fx * fx + fy * fy);
       if (radius < least || radius > side / 2 || isBlock(fx, fy)) continue;
-      const ring = radius >> 2;
-      rings.set(ring, [...(rings.get(ring) ?? []), power[row * side + column] as number]);
+      rings[radius >> 2]?.push(power[row * side + column] as number);
     }
-  return Math.max(...[...rings.values()].map(highestOverMedian));
+  return Math.max(...rings.map(highestOverMedian));
 }
 
 function highestOverMedian(values: readonly number[]): number {
@@ -45,20 +50,21 @@ function grey({ width, height, data }: Image, face: Box): Float64Array | undefin
   const small = Math.min(face.width, face.height) < side;
   if (small || left < 0 || top < 0 || left + side > width || top + side > height) return undefined;
   const values = new Float64Array(side * side);
-  for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++) {
-      const at = ((top + y) * width + left + x) * 3;
-      values[y * side + x] =
-        0.299 * (data[at] as number) +
-        0.587 * (data[at + 1] as number) +
-        0.114 * (data[at + 2] as number);
+  let sum = 0;
+  for (let y = 0, to = 0; y < side; y++) {
+    for (let x = 0, at = ((top + y) * width + left) * 3; x < side; x++, to++, at += 3) {
+      const [red, green, blue] = [
+        data[at] as number,
+        data[at + 1] as number,
+        data[at + 2] as number,
+      ];
+      values[to] = 0.299 * red + 0.587 * green + 0.114 * blue;
+      sum += values[to] as number;
     }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map(
-    (value, index) => (value - mean) * hann(index % side) * hann(Math.floor(index / side)),
-  );
-}
-
-function hann(index: number): number {
-  return 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / side);
+  }
+  const mean = sum / values.length;
+  for (let y = 0, to = 0; y < side; y++)
+    for (let x = 0; x < side; x++, to++)
+      values[to] = ((values[to] as number) - mean) * (fade[x] as number) * (fade[y] as number);
+  return values;
 }

@@ -89,15 +89,18 @@ function shrunk(image: Image): {
   const cell = Math.max(1, Math.floor(Math.max(image.width, image.height) / longest));
   const [width, height] = [Math.floor(image.width / cell), Math.floor(image.height / cell)];
   const grey = new Float32Array(width * height);
-  for (let y = 0; y < height * cell; y++)
-    for (let x = 0; x < width * cell; x++) {
+  // Every second pixel of a cell is enough where there are sixteen.
+  const step = cell >= 4 ? 2 : 1;
+  const share = (step / cell) ** 2;
+  for (let y = 0; y < height * cell; y += step)
+    for (let x = 0; x < width * cell; x += step) {
       const at = (y * image.width + x) * 3;
       const to = Math.floor(y / cell) * width + Math.floor(x / cell);
       const luma =
         0.299 * (image.data[at] as number) +
         0.587 * (image.data[at + 1] as number) +
         0.114 * (image.data[at + 2] as number);
-      grey[to] = (grey[to] as number) + luma / (cell * cell);
+      grey[to] = (grey[to] as number) + share * luma;
     }
   return { grey, width, height, scale: 1 / cell };
 }
