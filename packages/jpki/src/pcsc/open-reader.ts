@@ -46,8 +46,9 @@ export class OpenReader implements AsyncDisposable {
   /** The next insertion; waits for it. Throws READER_UNAVAILABLE, or the reason of an aborted signal. */
   async nextCard(signal: AbortSignal): Promise<Card> {
     await this.releaseCard();
-    this.#last = await this.#slot.next(this.#last, signal);
+    // Before the card comes, so that nobody waits for it with a card in the hand.
     this.#line = await this.#freshLine();
+    this.#last = await this.#slot.next(this.#last, signal);
     this.#card = new PcscCard(this.#line, this.#last);
     return this.#card;
   }

@@ -10,7 +10,11 @@ const closing = new Set<object>();
 const closingMs = 500;
 /** close() interrupts the add-on's threads only once they wait for an event, which they do right after their first one. */
 const settlingMs = 20;
-/** On a starved machine those threads get there late, and a close() that came before would wait for ever: settle until timers run on time. */
+/**
+ * On a starved machine those threads get there late, and a close() that came before waits, and the event loop with it, until
+ * libpcsclite looks up again after a minute: settle until timers run on time so often.
+ */
+const settledRounds = 4;
 const settlingRounds = 50;
 /** Contexts opened between two collections; pcscd stops answering everybody at 200 that nobody gave back. */
 const opensPerCollection = 32;
@@ -151,7 +155,7 @@ function serviceGone(cause: unknown): JpkiError {
 }
 
 async function settle(): Promise<void> {
-  for (let round = 0, onTime = 0; round < settlingRounds && onTime < 2; round++) {
+  for (let round = 0, onTime = 0; round < settlingRounds && onTime < settledRounds; round++) {
     const before = performance.now();
     await delay(settlingMs);
     onTime = performance.now() - before < 2 * settlingMs ? onTime + 1 : 0;

@@ -21,6 +21,8 @@ type Loss = (typeof losses)[number];
 const warmUp = 2;
 /** Longer than the pause between two looks of pcscd at its slots: a faster change of cards is none to vpcd. */
 const slotLookMs = 600;
+/** More than two minutes: on a starved machine libpcsclite may look up only once a minute. */
+const maximumLooks = 250;
 /** Sockets and threads that come and go at any moment. */
 const slack = 12;
 
@@ -39,9 +41,10 @@ export const campaign: Campaign = {
   runs: 200,
   async *play({ runs, seed }) {
     const random = randomNumbers(seed);
-    const folder = await mkdtemp(join(tmpdir(), "uketsuke-reader-"));
+    // Until the last connection is closed: closing one needs the socket in it.
+    await using temporary = await temporaryFolder();
     await using service = await movableService();
-    await using cable = await unpluggingProxy(join(folder, "cable"));
+    await using cable = await unpluggingProxy(join(temporary.folder, "cable"));
     await service.start((pcscd) => cable.lead(pcscd));
     await using cards = watched({ name: /00 00$/, waitsMs: [20, 50, 100] });
     const card = await issueCard({ persona: "taro" });
@@ -57,9 +60,13 @@ export const campaign: Campaign = {
       name: "nothing stays open",
       problems: after <= before + slack ? [] : [`${before} sockets and threads became ${after}`],
     };
-    await rm(folder, { recursive: true, force: true });
   },
 };
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "uketsuke-reader-"));
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
 
 /** One card is served, something is lost while it is in use, and comes back. */
 async function lose(loss: Loss, bench: Bench): Promise<readonly string[]> {
@@ -90,7 +97,8 @@ async function lose(loss: Loss, bench: Bench): Promise<readonly string[]> {
     (await openMyNumberCard(second)).authentication.sign(new Uint8Array(32)),
   );
   await again[Symbol.asyncDispose]();
-  await delay(slotLookMs);
+  for (let looks = 0; looks < maximumLooks && !second.removed.aborted; looks++)
+    await delay(slotLookMs);
   return [
     ...(["CARD_REMOVED", "READER_UNAVAILABLE", "TRANSMIT_FAILED"].includes(code)
       ? []
