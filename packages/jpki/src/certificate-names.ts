@@ -1,6 +1,8 @@
-import * as asn1js from "asn1js";
-import type { AltName, RelativeDistinguishedNames } from "pkijs";
+import { toHex } from "./bytes.ts";
 import { certificateProfile } from "./layout/certificate-profile.ts";
+import { type Der, derTags, openDer, readDer, readObjectIdentifier } from "./trust/der.ts";
+import { openRelativeName, readText } from "./trust/names.ts";
+import { Unreadable } from "./trust/refusal.ts";
 
 /** The person a signing certificate names (subjectAltName). Values as written, nothing converted but the birth date. */
 export interface CertificateBearer {
@@ -27,27 +29,43 @@ const attributeNames: Readonly<Record<string, string>> = {
   "2.5.4.11": "OU",
 };
 
-/** A name as text, in the order of the certificate; `,` `=` `+` and `\` inside a value are escaped. */
-export function distinguishedName(name: RelativeDistinguishedNames): string {
-  return name.typesAndValues
-    .map(({ type, value }) => {
-      const text = String(value.valueBlock.value).replace(/[,=+\\]/g, "\\$&");
-      return `${attributeNames[type] ?? type}=${text}`;
-    })
+/**
+ * A name as text, in the order of the certificate; `,` `=` `+` and `\\` inside a value are escaped, and `#` before it. A value that
+ * is not text of its type is shown as `#` and the hexadecimal of its DER (RFC 4514, 2.4).
+ */
+export function distinguishedName({ content }: Der): string {
+  return openDer(content)
+    .rest(derTags.set)
+    .flatMap((relativeName) => openRelativeName(relativeName.content))
+    .map(({ type, value }) => `${attributeNames[type] ?? type}=${valueText(value)}`)
     .join(",");
 }
 
+function valueText(value: Der): string {
+  const text = textOf(value);
+  return text === undefined ? `#${toHex(value.whole)}` : text.replace(/^#|[,=+\\]/g, "\\$&");
+}
+
+function textOf(value: Der): string | undefined {
+  try {
+    return readText(value);
+  } catch (cause) {
+    if (cause instanceof Unreadable) return undefined;
+    throw cause;
+  }
+}
+
 /** The JPKI otherNames of subjectAltName; undefined when there is none of them. */
-export function bearerOf(alternativeNames: AltName): CertificateBearer | undefined {
+export function bearerOf(alternativeNames: readonly Der[]): CertificateBearer | undefined {
   const texts = new Map<string, string>();
-  for (const { type, value } of alternativeNames.altNames) {
-    if (type !== 0) continue;
-    const [identifier, content] = value.valueBlock.value;
-    const [text] = content.valueBlock.value;
-    if (!(identifier instanceof asn1js.ObjectIdentifier && text instanceof asn1js.Utf8String)) {
-      throw new TypeError("not an otherName of UTF8String");
-    }
-    texts.set(identifier.valueBlock.toString(), text.valueBlock.value);
+  for (const { tag, content } of alternativeNames) {
+    if (tag !== 0xa0) continue;
+    const fields = openDer(content);
+    const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
+    const { content: value } = fields.next(0xa0);
+    fields.end();
+    const text = readText(readDer(value, derTags.utf8String));
+    if (text !== undefined) texts.set(identifier, text);
   }
   const bearer: Record<string, string> = {};
   for (const [field, identifier] of Object.entries(certificateProfile.otherNames)) {

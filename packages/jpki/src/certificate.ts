@@ -1,17 +1,15 @@
-import * as asn1js from "asn1js";
-import {
-  AltName,
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  CertificatePolicies,
-  ExtKeyUsage,
-  Certificate as X509Certificate,
-} from "pkijs";
 import { toHex } from "./bytes.ts";
+import { readShownExtensions } from "./certificate-extensions.ts";
 import { bearerOf, type CertificateBearer, distinguishedName } from "./certificate-names.ts";
 import { usableUntil } from "./certificate-period.ts";
 import { JpkiError } from "./errors.ts";
 import { certificateProfile } from "./layout/certificate-profile.ts";
+import { readAlgorithm } from "./trust/algorithm-identifier.ts";
+import { openCertificate } from "./trust/certificate-fields.ts";
+import { readTime } from "./trust/der.ts";
+import type { KeyUsage } from "./trust/key-usage.ts";
+import { Unreadable } from "./trust/refusal.ts";
+import { readPublicKey } from "./trust/subject-public-key.ts";
 
 /** What the certificate's policies and constraints say it is for; `other` when the JPKI profile does not know it. */
 export type CertificateKind = "authentication" | "signing" | "authority" | "other";
@@ -49,21 +47,6 @@ export interface Certificate {
   readonly bearer?: CertificateBearer;
 }
 
-const keyUsages = [
-  "digitalSignature",
-  "nonRepudiation",
-  "keyEncipherment",
-  "dataEncipherment",
-  "keyAgreement",
-  "keyCertSign",
-  "cRLSign",
-  "encipherOnly",
-  "decipherOnly",
-] as const;
-
-/** Names of RFC 5280, 4.2.1.3. */
-export type KeyUsage = (typeof keyUsages)[number];
-
 /** Reads one DER certificate. Throws CERTIFICATE_INVALID; the message holds nothing of its content. */
 export function parseCertificate(der: Uint8Array): Certificate {
   try {
@@ -77,54 +60,30 @@ export function parseCertificate(der: Uint8Array): Certificate {
 }
 
 function read(der: Uint8Array): Certificate {
-  const asn1 = asn1js.fromBER(der);
-  if (asn1.offset !== der.length) throw invalid("is cut off or followed by other bytes");
-  const x509 = new X509Certificate({ schema: asn1.result });
-  const alternativeNames = extension(x509, "2.5.29.17", AltName);
-  const authority = extension(x509, "2.5.29.35", AuthorityKeyIdentifier)?.keyIdentifier;
-  const subjectKey = extension(x509, "2.5.29.14", asn1js.OctetString);
-  const policies = (
-    extension(x509, "2.5.29.32", CertificatePolicies)?.certificatePolicies ?? []
-  ).map((policy) => policy.policyIdentifier);
-  const isAuthority = extension(x509, "2.5.29.19", BasicConstraints)?.cA === true;
-  const bearer = alternativeNames && bearerOf(alternativeNames);
-  const validTo = x509.notAfter.value;
+  const fields = openCertificate(der);
+  const { isAuthority, alternativeNames, ...shown } = readShownExtensions(fields.extensions);
+  const validTo = new Date(readTime(fields.notAfter));
+  const bearer = bearerOf(alternativeNames);
   return {
     der,
-    kind: isAuthority ? "authority" : kindOf(policies),
-    serialNumber: serialText(x509.serialNumber.valueBlock.valueHexView),
-    subject: distinguishedName(x509.subject),
-    issuer: distinguishedName(x509.issuer),
-    validFrom: x509.notBefore.value,
+    kind: isAuthority ? "authority" : kindOf(shown.policies),
+    serialNumber: serialText(fields.serialNumber),
+    subject: distinguishedName(fields.subject),
+    issuer: distinguishedName(fields.issuer),
+    validFrom: new Date(readTime(fields.notBefore)),
     validTo,
     usableUntil: usableUntil(validTo),
-    ...(authority && { authorityKeyIdentifier: toHex(authority.valueBlock.valueHexView) }),
-    ...(subjectKey && { subjectKeyIdentifier: toHex(subjectKey.valueBlock.valueHexView) }),
-    keyUsage: readKeyUsage(extension(x509, "2.5.29.15", asn1js.BitString)),
-    extendedKeyUsage: extension(x509, "2.5.29.37", ExtKeyUsage)?.keyPurposes ?? [],
-    policies,
-    signatureAlgorithm: x509.signatureAlgorithm.algorithmId,
-    publicKey: new Uint8Array(x509.subjectPublicKeyInfo.toSchema().toBER()),
+    ...shown,
+    signatureAlgorithm: readAlgorithm(fields.signatureAlgorithm).identifier,
+    publicKey: readPublicKey(fields.publicKey).der,
     ...(bearer && { bearer }),
   };
 }
 
-function extension<T>(
-  x509: X509Certificate,
-  identifier: string,
-  type: abstract new (...parameters: never[]) => T,
-): T | undefined {
-  const found = (x509.extensions ?? []).filter(({ extnID }) => extnID === identifier);
-  if (found.length > 1) throw invalid(`has extension ${identifier} twice`);
-  const value: unknown = found[0]?.parsedValue;
-  if (!found[0]) return undefined;
-  if (!(value instanceof type)) throw invalid(`has an extension ${identifier} that cannot be read`);
-  return value;
-}
-
-/** RFC 5280 forbids negative numbers, which does not keep them out of certificates. */
-function serialText(bytes: Uint8Array): string {
-  const value = BigInt.asIntN(bytes.length * 8, BigInt(`0x${toHex(bytes) || "0"}`));
+/** RFC 5280 forbids negative numbers and leading zeros, which does not keep them out of certificates. */
+function serialText(octets: Uint8Array): string {
+  if (octets.length === 0) throw new Unreadable("an empty INTEGER");
+  const value = BigInt.asIntN(octets.length * 8, BigInt(`0x${toHex(octets)}`));
   const magnitude = (value < 0n ? -value : value).toString(16).toUpperCase();
   return `${value < 0n ? "-" : ""}${magnitude.length % 2 ? "0" : ""}${magnitude}`;
 }
@@ -134,13 +93,4 @@ function kindOf(policies: readonly string[]): CertificateKind {
   const names = (known: readonly string[]): boolean => policies.some((oid) => known.includes(oid));
   if (names(authentication)) return "authentication";
   return names(signing) ? "signing" : "other";
-}
-
-function readKeyUsage(bits: asn1js.BitString | undefined): readonly KeyUsage[] {
-  const bytes = bits?.valueBlock.valueHexView ?? new Uint8Array();
-  return keyUsages.filter((_, bit) => ((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
-}
-
-function invalid(reason: string): JpkiError {
-  return new JpkiError("CERTIFICATE_INVALID", `The certificate ${reason}.`);
 }

@@ -29,7 +29,7 @@ export type {
   CardVerifiableAuthority,
   CardVerifiableCertificate,
 } from "./card-verifiable-certificate.ts";
-export type { Certificate, CertificateKind, KeyUsage } from "./certificate.ts";
+export type { Certificate, CertificateKind } from "./certificate.ts";
 export { parseCertificate } from "./certificate.ts";
 export type { CertificateBearer } from "./certificate-names.ts";
 export type { CertificatePeriod } from "./certificate-period.ts";
@@ -67,6 +67,7 @@ export type { AgeRecord, CardIssuer, Surface } from "./surface-file.ts";
 export type { TerminalAuthenticator } from "./terminal-authenticator.ts";
 export type { Token } from "./token.ts";
 export type { TokenFlag, TokenInformation } from "./token-information.ts";
+export type { KeyUsage } from "./trust/key-usage.ts";
 export type { CardFace, PrintedBirthDate } from "./verification-number.ts";
 export { printedBirthDate, verificationNumberB } from "./verification-number.ts";
 export type {

@@ -1,4 +1,5 @@
 import { toHex } from "../bytes.ts";
+import { type AlgorithmIdentifier, readAlgorithm } from "../trust/algorithm-identifier.ts";
 import {
   type Der,
   type DerCursor,
@@ -10,7 +11,6 @@ import {
   readSmallInteger,
 } from "../trust/der.ts";
 import { type Name, readName } from "../trust/names.ts";
-import { type AlgorithmIdentifier, readAlgorithm } from "../trust/path-certificate.ts";
 import { Unreadable } from "../trust/refusal.ts";
 
 /** Object identifiers of content types (RFC 5652, 4 and 5.1). */

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
+import type { AlgorithmIdentifier } from "../trust/algorithm-identifier.ts";
 import { type DigestName, digestOf } from "../trust/digests.ts";
-import type { AlgorithmIdentifier } from "../trust/path-certificate.ts";
 import {
   type SignatureAlgorithmName,
   type SignatureScheme,

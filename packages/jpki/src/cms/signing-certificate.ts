@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { readAlgorithm } from "../trust/algorithm-identifier.ts";
 import { derTags, openDer, openSequence, readInteger, sameBytes } from "../trust/der.ts";
 import { writeDer, writeObjectIdentifier, writeSequence } from "../trust/der-writer.ts";
 import { type DigestName, digestOf, digests } from "../trust/digests.ts";
 import { type GeneralName, readGeneralNames } from "../trust/names.ts";
-import { type PathCertificate, readAlgorithm } from "../trust/path-certificate.ts";
+import type { PathCertificate } from "../trust/path-certificate.ts";
 import { Unreadable } from "../trust/refusal.ts";
 
 /** One certificate by its digest (ESSCertIDv2; RFC 5035, 4). */

@@ -2,6 +2,7 @@ import { constants, generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { fromHex } from "../bytes.ts";
 import { writeTlv } from "../tlv.ts";
+import { readAlgorithm } from "./algorithm-identifier.ts";
 import {
   type AlgorithmPolicy,
   legacyAlgorithms,
@@ -10,7 +11,6 @@ import {
   verifySignature,
 } from "./algorithms.ts";
 import { openSequence, readDer } from "./der.ts";
-import { readAlgorithm } from "./path-certificate.ts";
 import { type SignatureAlgorithmName, schemeNamed, schemeOf } from "./signature-schemes.ts";
 
 const message = new TextEncoder().encode("challenge");

@@ -1,13 +1,13 @@
 import { constants, createPublicKey, type KeyObject, verify } from "node:crypto";
 import { derTags, openSequence } from "./der.ts";
 import { writeDer, writeSequence } from "./der-writer.ts";
-import type { SubjectPublicKey } from "./path-certificate.ts";
 import type { Finding } from "./refusal.ts";
 import {
   type SignatureAlgorithmName,
   type SignatureScheme,
   schemeNamed,
 } from "./signature-schemes.ts";
+import type { SubjectPublicKey } from "./subject-public-key.ts";
 
 /** Which signatures and keys are good enough. It is data: a profile brings its own, a certificate never chooses. */
 export interface AlgorithmPolicy {

@@ -1,5 +1,4 @@
 import { toHex } from "../bytes.ts";
-import type { KeyUsage } from "../certificate.ts";
 import {
   type Der,
   type DerCursor,
@@ -14,6 +13,7 @@ import {
   readSmallInteger,
 } from "./der.ts";
 import { type DistributionPoint, readDistributionPoints } from "./distribution-points.ts";
+import { type KeyUsage, keyUsagesOf } from "./key-usage.ts";
 import { type NameConstraints, readNameConstraints } from "./name-constraints.ts";
 import { type GeneralName, readGeneralNames } from "./names.ts";
 import { extensionIdentifiers, type RawExtension } from "./raw-extensions.ts";
@@ -68,18 +68,6 @@ export interface PolicyConstraints {
   readonly requireExplicitPolicy?: number;
   readonly inhibitPolicyMapping?: number;
 }
-
-const keyUsages: readonly KeyUsage[] = [
-  "digitalSignature",
-  "nonRepudiation",
-  "keyEncipherment",
-  "dataEncipherment",
-  "keyAgreement",
-  "keyCertSign",
-  "cRLSign",
-  "encipherOnly",
-  "decipherOnly",
-];
 
 /** Qualifiers that are text for people: nothing has to be processed (RFC 5280, 4.2.1.4). */
 const qualifiersForPeople = ["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"];
@@ -173,10 +161,7 @@ export function readAuthorityKeyIdentifier(value: Uint8Array): AuthorityKeyIdent
 }
 
 function readKeyUsage(value: Uint8Array): ReadonlySet<KeyUsage> {
-  const octets = readBitString(readDer(value, derTags.bitString).content, "bits");
-  const usages = keyUsages.filter(
-    (_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0,
-  );
+  const usages = keyUsagesOf(readBitString(readDer(value, derTags.bitString).content, "bits"));
   if (usages.length === 0) throw new Unreadable("a key usage that allows nothing");
   return new Set(usages);
 }

@@ -40,20 +40,33 @@ export function readName(der: Der): Name {
   return { der: der.whole, parts, key: parts.join(","), emailAddresses };
 }
 
-/** Reads the attributes of one relative distinguished name; their order does not matter. */
-export function readRelativeName(content: Uint8Array, emailAddresses: string[] = []): string {
-  const attributes = openDer(content)
+/** One attribute of a name as it stands, its value not read. */
+export interface NameAttribute {
+  readonly type: string;
+  readonly value: Der;
+}
+
+/** The attributes of one relative distinguished name in the order they stand. */
+export function openRelativeName(content: Uint8Array): readonly NameAttribute[] {
+  return openDer(content)
     .rest(derTags.sequence)
     .map((attribute) => {
       const fields = openDer(attribute.content);
       const type = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
       const value = fields.next();
       fields.end();
-      const text = readText(value);
-      if (text === undefined) return `${type}#${toHex(value.whole)}`;
-      if (type === emailAddress) emailAddresses.push(text);
-      return comparableAttribute(type, text);
+      return { type, value };
     });
+}
+
+/** Reads the attributes of one relative distinguished name; their order does not matter. */
+export function readRelativeName(content: Uint8Array, emailAddresses: string[] = []): string {
+  const attributes = openRelativeName(content).map(({ type, value }) => {
+    const text = readText(value);
+    if (text === undefined) return `${type}#${toHex(value.whole)}`;
+    if (type === emailAddress) emailAddresses.push(text);
+    return comparableAttribute(type, text);
+  });
   if (attributes.length === 0) throw new Unreadable("an empty relative distinguished name");
   return attributes.sort().join("+");
 }
@@ -73,7 +86,7 @@ const decodeUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const decodeUtf16 = new TextDecoder("utf-16be", { fatal: true, ignoreBOM: true });
 
 /** Text of the string types a name may use; undefined for any other type. */
-function readText({ tag, content }: Der): string | undefined {
+export function readText({ tag, content }: Der): string | undefined {
   try {
     switch (tag) {
       case 0x0c:

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { toHex } from "../bytes.ts";
 import { JpkiError } from "../errors.ts";
+import { readAlgorithm } from "./algorithm-identifier.ts";
 import {
   type Der,
   derTags,
@@ -15,7 +16,7 @@ import {
 import { digestOf, digests } from "./digests.ts";
 import { readName } from "./names.ts";
 import { nonceIdentifier } from "./ocsp-request.ts";
-import { type PathCertificate, readAlgorithm, readPathCertificate } from "./path-certificate.ts";
+import { type PathCertificate, readPathCertificate } from "./path-certificate.ts";
 import { type RawExtension, readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 import { type RevocationReason, reasonOf } from "./revoked-entries.ts";

@@ -1,12 +1,12 @@
 import { JpkiError } from "../errors.ts";
+import { type AlgorithmIdentifier, readAlgorithm } from "./algorithm-identifier.ts";
+import { openCertificate } from "./certificate-fields.ts";
 import {
   type Der,
   derTags,
   openDer,
-  openSequence,
   readBitString,
   readInteger,
-  readObjectIdentifier,
   readSmallInteger,
   readTime,
   sameBytes,
@@ -15,13 +15,7 @@ import { type Extensions, readExtensions } from "./extensions.ts";
 import { type Name, readName } from "./names.ts";
 import { readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
-
-/** AlgorithmIdentifier (RFC 5280, 4.1.1.2); `parameters` is the DER of whatever stands there. */
-export interface AlgorithmIdentifier {
-  readonly identifier: string;
-  readonly parameters?: Uint8Array;
-  readonly der: Uint8Array;
-}
+import { readPublicKey, type SubjectPublicKey } from "./subject-public-key.ts";
 
 /** A certificate as the path check needs it: read strictly from DER, nothing decided (RFC 5280, 4.1). */
 export interface PathCertificate {
@@ -42,14 +36,6 @@ export interface PathCertificate {
   readonly signature: Uint8Array;
   readonly publicKey: SubjectPublicKey;
   readonly extensions: Extensions;
-}
-
-/** SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). */
-export interface SubjectPublicKey {
-  readonly der: Uint8Array;
-  readonly algorithm: AlgorithmIdentifier;
-  /** The bits of the key, which key identifiers are made of. */
-  readonly bits: Uint8Array;
 }
 
 /** A certificate the caller trusts (トラストアンカー); its own signature is not looked at. */
@@ -77,55 +63,27 @@ export function readPathCertificate(der: Uint8Array): PathCertificate {
   if (der.length > maximumCertificateBytes) {
     throw new Unreadable("a certificate longer than 64 KiB", "too-large");
   }
-  const outer = openSequence(der);
-  const toBeSigned = outer.next(derTags.sequence);
-  const signatureAlgorithm = readAlgorithm(outer.next(derTags.sequence));
-  const signature = readBitString(outer.next(derTags.bitString).content, "octets");
-  outer.end();
-
-  const fields = openDer(toBeSigned.content);
-  const version = readVersion(fields.optional(0xa0));
-  const serialNumber = readInteger(fields.next(derTags.integer).content);
-  const signedAlgorithm = readAlgorithm(fields.next(derTags.sequence));
-  const issuer = readName(fields.next(derTags.sequence));
-  const validity = openDer(fields.next(derTags.sequence).content);
-  const notBefore = readTime(validity.next());
-  const notAfter = readTime(validity.next());
-  validity.end();
-  const subject = readName(fields.next(derTags.sequence));
-  const publicKey = readPublicKey(fields.next(derTags.sequence));
-  const uniqueIdentifiers = [fields.optional(0x81), fields.optional(0x82)].filter((id) => id);
-  const extensions = fields.optional(0xa3);
-  fields.end();
-  if (uniqueIdentifiers.length > 0 && version === 1) {
+  const fields = openCertificate(der);
+  const version = readVersion(fields.version);
+  if (fields.hasUniqueIdentifiers && version === 1) {
     throw new Unreadable("unique identifiers in a version 1 certificate");
   }
-  if (extensions && version !== 3) throw new Unreadable("extensions before version 3");
-  const raw = extensions ? readRawExtensions(only(extensions)) : [];
+  if (fields.extensions && version !== 3) throw new Unreadable("extensions before version 3");
   return {
     der,
-    signed: toBeSigned.whole,
+    signed: fields.toBeSigned.whole,
     version,
-    serialNumber,
-    issuer,
-    subject,
-    notBefore,
-    notAfter,
-    signatureAlgorithm,
-    signedAlgorithm,
-    signature,
-    publicKey,
-    extensions: readExtensions(raw),
+    serialNumber: readInteger(fields.serialNumber),
+    issuer: readName(fields.issuer),
+    subject: readName(fields.subject),
+    notBefore: readTime(fields.notBefore),
+    notAfter: readTime(fields.notAfter),
+    signatureAlgorithm: readAlgorithm(fields.signatureAlgorithm),
+    signedAlgorithm: readAlgorithm(fields.signedAlgorithm),
+    signature: readBitString(fields.signature, "octets"),
+    publicKey: readPublicKey(fields.publicKey),
+    extensions: readExtensions(fields.extensions ? readRawExtensions(fields.extensions) : []),
   };
-}
-
-/** Reads AlgorithmIdentifier. */
-export function readAlgorithm(der: Der): AlgorithmIdentifier {
-  const fields = openDer(der.content);
-  const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
-  const parameters = fields.done ? undefined : fields.next().whole;
-  fields.end();
-  return { identifier, der: der.whole, ...(parameters && { parameters }) };
 }
 
 /** Whether issuer and subject are the same name: key rollover, or a root (RFC 5280, 3.2). */
@@ -146,19 +104,4 @@ function readVersion(explicit: Der | undefined): 1 | 2 | 3 {
   if (version === 1) return 2;
   if (version === 2) return 3;
   throw new Unreadable(version === 0 ? "version 1 written out" : "an unknown version");
-}
-
-function readPublicKey(der: Der): SubjectPublicKey {
-  const fields = openDer(der.content);
-  const algorithm = readAlgorithm(fields.next(derTags.sequence));
-  const bits = readBitString(fields.next(derTags.bitString).content, "octets");
-  fields.end();
-  return { der: der.whole, algorithm, bits };
-}
-
-function only(explicit: Der): Der {
-  const fields = openDer(explicit.content);
-  const list = fields.next(derTags.sequence);
-  fields.end();
-  return list;
 }

@@ -1,6 +1,6 @@
-import type { KeyUsage } from "../certificate.ts";
 import type { AlgorithmPolicy } from "./algorithms.ts";
 import type { ExpectedName } from "./expected-name.ts";
+import type { KeyUsage } from "./key-usage.ts";
 import type { TrustAnchor } from "./path-certificate.ts";
 import type { PolicyOptions } from "./policies.ts";
 import type { RevocationOptions } from "./revocation-context.ts";

@@ -1,6 +1,6 @@
-import type { KeyUsage } from "../certificate.ts";
 import { certificateProfile } from "../layout/certificate-profile.ts";
 import { type AlgorithmPolicy, modernAlgorithms } from "./algorithms.ts";
+import type { KeyUsage } from "./key-usage.ts";
 import { nameKey } from "./names.ts";
 
 /** Which certificate of the card: 利用者証明用 or 署名用. */

@@ -34,18 +34,29 @@ export const extensionIdentifiers = {
   noRevocationCheck: "1.3.6.1.5.5.7.48.1.5",
 } as const;
 
+/** Takes the Extensions of a certificate, a list or an answer apart; `flag` is the content of `critical`. */
+export function openExtensions(
+  list: Der,
+): readonly (Pick<RawExtension, "identifier" | "value"> & { readonly flag?: Uint8Array })[] {
+  return openDer(list.content)
+    .rest(derTags.sequence)
+    .map((extension) => {
+      const fields = openDer(extension.content);
+      const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
+      const flag = fields.optional(derTags.boolean)?.content;
+      const { content: value } = fields.next(derTags.octetString);
+      fields.end();
+      return { identifier, value, ...(flag && { flag }) };
+    });
+}
+
 /** Reads the Extensions of a certificate, a list or an answer, values untouched. None may appear twice. */
 export function readRawExtensions(list: Der): readonly RawExtension[] {
   const seen = new Set<string>();
-  const extensions = openDer(list.content).rest(derTags.sequence);
+  const extensions = openExtensions(list);
   if (extensions.length === 0) throw new Unreadable("an empty list of extensions");
-  return extensions.map((extension) => {
-    const fields = openDer(extension.content);
-    const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
-    const flag = fields.optional(derTags.boolean);
-    const critical = flag !== undefined && readBoolean(flag.content);
-    const { content: value } = fields.next(derTags.octetString);
-    fields.end();
+  return extensions.map(({ identifier, flag, value }) => {
+    const critical = flag !== undefined && readBoolean(flag);
     if (seen.has(identifier)) {
       throw new Unreadable(`extension ${identifier} appears twice`, "duplicate-extension");
     }

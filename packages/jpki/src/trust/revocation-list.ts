@@ -1,4 +1,5 @@
 import { JpkiError } from "../errors.ts";
+import { readAlgorithm } from "./algorithm-identifier.ts";
 import {
   derTags,
   openDer,
@@ -20,7 +21,7 @@ import {
 } from "./distribution-points.ts";
 import { type AuthorityKeyIdentifier, readAuthorityKeyIdentifier } from "./extensions.ts";
 import { type GeneralName, type Name, readName, sameGeneralName } from "./names.ts";
-import { type PathCertificate, readAlgorithm } from "./path-certificate.ts";
+import type { PathCertificate } from "./path-certificate.ts";
 import { extensionIdentifiers, readRawExtensions } from "./raw-extensions.ts";
 import { Unreadable } from "./refusal.ts";
 import { noEntries, type RevokedEntries, readRevokedEntries } from "./revoked-entries.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { readAlgorithm } from "./algorithm-identifier.ts";
 import { modernAlgorithms } from "./algorithms.ts";
 import { readDer } from "./der.ts";
-import { readAlgorithm } from "./path-certificate.ts";
 import { schemeNamed, schemeOf, writeScheme } from "./signature-schemes.ts";
 
 test.for(modernAlgorithms.signatures)("%s is read as it is written", (name) => {

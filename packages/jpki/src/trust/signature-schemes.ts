@@ -1,8 +1,8 @@
 import { fromHex, toHex } from "../bytes.ts";
+import { type AlgorithmIdentifier, readAlgorithm } from "./algorithm-identifier.ts";
 import { derTags, openDer, openSequence, readObjectIdentifier, readSmallInteger } from "./der.ts";
 import { writeDer, writeInteger, writeObjectIdentifier, writeSequence } from "./der-writer.ts";
 import { type DigestName, digestOf, digests } from "./digests.ts";
-import { type AlgorithmIdentifier, readAlgorithm } from "./path-certificate.ts";
 import { Unreadable } from "./refusal.ts";
 
 type ShaTwo = Exclude<DigestName, "sha1">;

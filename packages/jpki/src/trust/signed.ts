@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
+import type { AlgorithmIdentifier } from "./algorithm-identifier.ts";
 import { type AlgorithmPolicy, verifies } from "./algorithms.ts";
 import { sameBytes } from "./der.ts";
-import type { AlgorithmIdentifier } from "./path-certificate.ts";
 import type { Finding } from "./refusal.ts";
 import { schemeOf } from "./signature-schemes.ts";
 import type { Work } from "./work.ts";

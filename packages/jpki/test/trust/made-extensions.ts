@@ -1,5 +1,5 @@
-import type { KeyUsage } from "../../src/certificate.ts";
 import { readDer } from "../../src/trust/der.ts";
+import type { KeyUsage } from "../../src/trust/key-usage.ts";
 import { ascii, bits, der, integer, name, oid, sequence, yes } from "./made-der.ts";
 
 /** One Extension, ready for a certificate, a list or an answer. */

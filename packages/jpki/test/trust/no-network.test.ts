@@ -23,7 +23,6 @@ test("path checker and signed data import nothing but cryptography and a clock",
   expect(outside.sort()).toEqual([
     "../bytes.ts",
     "../certificate-period.ts",
-    "../certificate.ts",
     "../errors.ts",
     "../layout/certificate-profile.ts",
     "../tlv.ts",

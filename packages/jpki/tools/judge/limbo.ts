@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Case, Decision, Judge } from "../../../../tools/judge/verdict.ts";
-import type { KeyUsage } from "../../src/certificate.ts";
 import { JpkiError } from "../../src/errors.ts";
 import {
   type CheckPathOptions,
@@ -10,6 +9,7 @@ import {
   parseRevocationList,
   trustAnchor,
 } from "../../src/trust/index.ts";
+import type { KeyUsage } from "../../src/trust/key-usage.ts";
 import { explain, limboDifferences } from "./explained.ts";
 
 interface PeerName {
