@@ -42,6 +42,7 @@ export const lastAttempt = z.enum([
   "spoof",
   "photo-unusable",
   "no-camera",
+  "face-paused",
   "pin-incorrect",
   "pin-blocked",
   "staff-declined",

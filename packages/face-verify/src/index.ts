@@ -34,7 +34,7 @@ export type {
   MeshPoint,
   PassedOver,
 } from "./engine.ts";
-export type { PhotoReason } from "./enrol.ts";
+export { type PhotoReason, type PhotoUnusable, photoUnusable } from "./enrol.ts";
 export { FaceError, type FaceErrorCode, faceErrorCodes } from "./errors.ts";
 export { type FaceEngineOptions, faceEngine } from "./face-engine.ts";
 export type { QualityComponent, QualityMeasure } from "./face-measures.ts";

@@ -1,5 +1,5 @@
 import type { FalseMatchEstimate, Policy, RuleEstimate } from "./calibration.ts";
-import type { PhotoReason } from "./enrol.ts";
+import type { PhotoUnusable } from "./enrol.ts";
 import type { LivenessSummary } from "./liveness.ts";
 import type { Advice } from "./quality.ts";
 import type { Verdict } from "./track.ts";
@@ -36,4 +36,4 @@ export type FaceResult =
       readonly engine: string;
       readonly liveness: LivenessSummary;
     }
-  | { readonly outcome: "photo-unusable"; readonly reason: PhotoReason };
+  | PhotoUnusable;

@@ -29,6 +29,7 @@ export type LastAttempt =
   | "spoof"
   | "photo-unusable"
   | "no-camera"
+  | "face-paused"
   | "pin-incorrect"
   | "pin-blocked"
   | "staff-declined";

@@ -13,7 +13,7 @@ import type { Reception } from "./reception.ts";
 import { codeOf, type Steps } from "./steps.ts";
 import type { Identity, Visit } from "./visit.ts";
 
-/** After this many failed looks at the camera the face is no longer offered in this visit. */
+/** After this many failed looks at the camera the face is no longer offered in this visit, and a brake over visits begins to delay. */
 export const faceAttemptLimit = 3;
 
 type Attempt =
@@ -148,6 +148,7 @@ async function byFace({ photo, reception, steps, remaining, signal }: AttemptBy)
     case "no-answer":
       return result;
     case "no-camera":
+    case "face-paused":
     case "photo-unusable":
     case "spoof":
       remaining.face = 0;

@@ -33,8 +33,9 @@ export interface FaceVerifier {
     options: { attempt: number; signal: AbortSignal },
   ): Promise<
     | FaceResult
-    | { readonly outcome: "photo-unusable"; readonly reason: "undecodable" }
     | { readonly outcome: "no-camera" }
+    /** Too many failures with this card: the face may be tried again after this time, other methods at once. */
+    | { readonly outcome: "face-paused"; readonly milliseconds: number }
     | OtherMethod
     | Cancelled
     | NoAnswer

@@ -123,6 +123,7 @@ test("after three faces that do not match only PIN and staff are left", async ()
 test.each<[string, LastAttempt]>([
   ["spoof", "spoof"],
   ["no-camera", "no-camera"],
+  ["face-paused", "face-paused"],
   ["photo-unusable", "photo-unusable"],
 ])("face ends in %s: the face is not offered again, PIN is", async (outcome, last) => {
   await using clinic = await openClinic();

@@ -1,4 +1,5 @@
-import { decodePhoto } from "@uketsuke/face-verify";
+import { attemptBrake, decodePhoto } from "@uketsuke/face-verify";
+import { faceAttemptLimit } from "@uketsuke/reception";
 import { apiLevel, type MessageOf } from "../protocol.ts";
 import { type Camera, type PageCamera, pageCamera } from "./camera.ts";
 import { startFaceThread } from "./face-thread.ts";
@@ -62,6 +63,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   // The last line, when everything that could write another has ended; a full disk must not keep the kiosk from ending.
   starting.defer(() => note("stop").catch(() => {}));
   const faces = starting.use(await startFaceThread({ log }));
+  const brake = starting.use(attemptBrake({ free: faceAttemptLimit }));
   const page = patientPage({
     hello: {
       msg: "HELLO",
@@ -97,7 +99,16 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
   const stop = new AbortController();
   const running = runKiosk(
-    { ...options, page, board, faces, journal, decodePhoto, camera: tryingAgain(seen, device) },
+    {
+      ...options,
+      page,
+      board,
+      faces,
+      brake,
+      journal,
+      decodePhoto,
+      camera: tryingAgain(seen, device),
+    },
     { signal: stop.signal },
   );
   starting.defer(async () => {

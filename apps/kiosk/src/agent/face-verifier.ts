@@ -1,4 +1,4 @@
-import { FaceError } from "@uketsuke/face-verify";
+import { type AttemptBrake, photoUnusable } from "@uketsuke/face-verify";
 import {
   type Cancelled,
   type FaceVerifier,
@@ -15,7 +15,9 @@ import type { TimeOuts } from "./time-outs.ts";
 
 export interface PageFaceVerifierOptions {
   readonly camera: Camera;
-  readonly faces: FaceThread;
+  readonly faces: Pick<FaceThread, "verify">;
+  /** Counts the failures of a card over its visits. */
+  readonly brake: AttemptBrake;
   readonly timeOuts: TimeOuts;
 }
 
@@ -26,7 +28,7 @@ export function pageFaceVerifier(
   page: PatientPage,
   options: PageFaceVerifierOptions,
 ): FaceVerifier {
-  const { camera, faces, timeOuts } = options;
+  const { camera, faces, brake, timeOuts } = options;
 
   function interruption(attempt: number, signal: AbortSignal): Promise<Interruption> {
     return page.ask<Interruption>({
@@ -56,6 +58,9 @@ export function pageFaceVerifier(
   return {
     async verify(photo, { attempt, signal }) {
       if (!camera.available) return { outcome: "no-camera" };
+      const permit = brake.ask(photo);
+      if (permit.outcome === "wait")
+        return { outcome: "face-paused", milliseconds: permit.milliseconds };
       const over = new AbortController();
       const looking = AbortSignal.any([signal, over.signal]);
       let shown: Advice | undefined;
@@ -69,7 +74,11 @@ export function pageFaceVerifier(
             shown = advice;
           },
         })
-        .catch(photoUnusable);
+        .catch(photoUnusable)
+        .then((result) => {
+          brake.tell(photo, result.outcome);
+          return result;
+        });
       try {
         return await Promise.race([interrupted, verified]);
       } finally {
@@ -78,14 +87,4 @@ export function pageFaceVerifier(
       }
     },
   };
-}
-
-/** A photo of the chip that cannot be decoded is no broken machine: the person goes on by PIN or staff. */
-function photoUnusable(error: unknown): {
-  readonly outcome: "photo-unusable";
-  readonly reason: "undecodable";
-} {
-  if (FaceError.is(error) && error.code.startsWith("PHOTO_"))
-    return { outcome: "photo-unusable", reason: "undecodable" };
-  throw error;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { AttemptBrake } from "@uketsuke/face-verify";
 import {
   type Card,
   type CardReader,
@@ -28,6 +29,7 @@ export interface Kiosk {
   readonly page: PatientPage;
   readonly camera: Camera & { tryAgain(): void };
   readonly faces: FaceThread;
+  readonly brake: AttemptBrake;
   readonly decodePhoto: DecodePhoto;
   readonly oqs: Reception["oqs"];
   readonly resultFolder: Reception["resultFolder"];
@@ -158,7 +160,8 @@ const noTerminalAuthenticator: TerminalAuthenticator = {
 };
 
 function receptionOf(kiosk: Kiosk, signal: AbortSignal): Reception {
-  const { page, camera, faces, timeOuts, terminalAuthenticator, staffPassword, onStep } = kiosk;
+  const { page, camera, faces, brake, timeOuts, terminalAuthenticator, staffPassword, onStep } =
+    kiosk;
   const desk = pageDesk(page, {
     camera,
     timeOuts,
@@ -169,7 +172,7 @@ function receptionOf(kiosk: Kiosk, signal: AbortSignal): Reception {
   });
   return {
     desk,
-    face: pageFaceVerifier(page, { camera, faces, timeOuts }),
+    face: pageFaceVerifier(page, { camera, faces, brake, timeOuts }),
     verificationNumbers:
       kiosk.verificationNumbers ?? typedVerificationNumber(page, { timeOut: timeOuts.enterPin }),
     terminalAuthenticator: terminalAuthenticator ?? noTerminalAuthenticator,
