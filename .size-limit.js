@@ -3,8 +3,9 @@ const external = (config) => ({ ...config, platform: "node", external: /^(node:|
 const doors = {
   "packages/jpki/dist/index.js": "12 kB",
   "packages/jpki/dist/cms.js": "21 kB",
-  "packages/jpki/dist/pcsc.js": "5 kB",
+  "packages/jpki/dist/pcsc.js": "6 kB",
   "packages/jpki/dist/relay.js": "9.5 kB",
+  "packages/jpki/dist/trace.js": "9 kB",
   "packages/jpki/dist/trust.js": "19 kB",
   "packages/jpki/dist/virtual-card.js": "46 kB",
   "packages/face-verify/dist/index.js": "12 kB",
