@@ -19,27 +19,46 @@ export const meshValues: number = 468 * 3;
 /** Sides of the square each pass looks at, in sides of what is known before it: the detector's box, then the extent of the points. */
 const reach = { box: 1.4, extent: 1.5 };
 
+/** Runs the network over a square; it need not keep it. */
+export type ReadMesh = (square: Image) => Promise<Float32Array>;
+
 /**
  * Finds 468 points of one face (特徴点) with MediaPipe's face mesh: once in a square round the detector's box, then in one round the
- * points of the first pass, turned until the eyes are level. `read` runs the network over a square and need not keep it.
+ * points of the first pass, turned until the eyes are level.
  */
 export async function findMesh(
   image: Image,
   face: DetectedFace,
-  read: (square: Image) => Promise<Float32Array>,
+  read: ReadMesh,
 ): Promise<Landmarks> {
-  const pass = async (box: Box, times: number, angle: number): Promise<Mesh> => {
-    const { map, scale } = level(box, times, angle, meshSide);
-    const square = warp(image, map, meshSide, meshSide);
-    try {
-      return pointsOf(await read(square), invert(map), scale);
-    } finally {
-      wipeImage(square);
-    }
-  };
-  const rough = await pass(face.box, reach.box, 0);
-  const mesh = await pass(extentOf(rough), reach.extent, roll(fivePoints(rough)));
-  return { ...fivePoints(mesh), extent: extentOf(mesh), mesh };
+  return refineMesh(image, await roughMesh(image, face, read), read);
+}
+
+/** The first pass alone. */
+export function roughMesh(image: Image, { box }: DetectedFace, read: ReadMesh): Promise<Landmarks> {
+  return pass(image, read, box, reach.box, 0);
+}
+
+/** One more pass over known points. */
+export function refineMesh(image: Image, known: Landmarks, read: ReadMesh): Promise<Landmarks> {
+  return pass(image, read, known.extent, reach.extent, roll(known));
+}
+
+async function pass(
+  image: Image,
+  read: ReadMesh,
+  box: Box,
+  times: number,
+  angle: number,
+): Promise<Landmarks> {
+  const { map, scale } = level(box, times, angle, meshSide);
+  const square = warp(image, map, meshSide, meshSide);
+  try {
+    const mesh = pointsOf(await read(square), invert(map), scale);
+    return { ...fivePoints(mesh), extent: extentOf(mesh), mesh };
+  } finally {
+    wipeImage(square);
+  }
 }
 
 /** The map that brings a square round `box`, `times` its longer side and turned by `angle`, onto a square of `side` pixels. */

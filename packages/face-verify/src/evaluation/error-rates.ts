@@ -61,7 +61,8 @@ export function thresholdAt(impostor: Float64Array, fmr: number): number {
   const allowed = Math.floor(impostor.length * fmr + 1e-9);
   const highestRefused = impostor[impostor.length - 1 - allowed];
   if (highestRefused === undefined) return -1;
-  return Math.max(-1, highestRefused) + Number.EPSILON;
+  if (highestRefused === Number.NEGATIVE_INFINITY) return -1;
+  return highestRefused + Math.max(1, Math.abs(highestRefused)) * Number.EPSILON;
 }
 
 /** The operating point of one false match rate. */

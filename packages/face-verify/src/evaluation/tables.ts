@@ -110,7 +110,8 @@ export function attackTables(readings: readonly AttackReading[]): readonly Figur
   return attackFloors.map((floor) => attackTable(attackErrors(readings, floor)));
 }
 
-function attackTable({ floor, species }: AttackErrors): FigureTable {
+/** The table of one floor. */
+export function attackTable({ floor, species }: AttackErrors): FigureTable {
   return {
     title: `Presentation attacks, floor ${floor}`,
     columns: ["Species", "Pictures", "Not measured", "APCER", "BPCER"],
@@ -137,6 +138,7 @@ function scientific(value: number): string {
   return value === 0 ? "0" : value.toExponential(1);
 }
 
-function percent(value: number): string {
+/** `2.00 %`. */
+export function percent(value: number): string {
   return `${(value * 100).toFixed(2)} %`;
 }
