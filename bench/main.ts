@@ -5,6 +5,7 @@ import { type Figure, type Finding, measure, type Subject } from "./harness.ts";
 /** Each subject is loaded only when it is asked for: they need different parts of the machine. */
 const subjects: Record<string, () => Promise<{ open(): Promise<Subject>; rounds: number }>> = {
   card: () => import("./subjects/card.ts"),
+  face: () => import("./subjects/face.ts"),
   trust: () => import("./subjects/trust.ts"),
   "vpcd-delay": () => import("./subjects/vpcd-delay.ts"),
   visit: () => import("./subjects/visit.ts"),

@@ -15,7 +15,13 @@ const may = {
   "apps/cli": [...leaves, "@uketsuke/reception", "@uketsuke/terminal"],
   "examples/face-guidance": ["@uketsuke/face-verify", "@uketsuke/face-models"],
   tools: [],
-  bench: [...leaves, "@uketsuke/reception", "@uketsuke/terminal", "@uketsuke/kiosk"],
+  bench: [
+    ...leaves,
+    "@uketsuke/reception",
+    "@uketsuke/terminal",
+    "@uketsuke/kiosk",
+    "@uketsuke/example-face-guidance",
+  ],
 };
 const madeDoors = /^@uketsuke\/(jpki\/virtual-card|oqs-client\/simulator|face-verify\/synthetic)$/;
 const madeFolders = /\/src\/(virtual-card|simulator|synthetic)\//;
