@@ -56,12 +56,14 @@ export function watchReplay(): ReplayWatch {
   const thumbnails: Float32Array[] = [];
   let edges: number[] = [];
   let peaks: number[] = [];
+  let looked = 0;
   return {
     see(frame) {
       thumbnails.push(thumbnail(frame));
       if (thumbnails.length > keptThumbnails) thumbnails.shift()?.fill(0);
     },
     seeFace(frame, face) {
+      if (looked++ >= mostLooked) return;
       const [edge, peak] = [screenEdge(frame, face), moirePeak(frame, face)];
       if (edge !== undefined) edges.push(edge);
       if (peak !== undefined) peaks.push(peak);
@@ -69,6 +71,7 @@ export function watchReplay(): ReplayWatch {
     restart() {
       edges = [];
       peaks = [];
+      looked = 0;
     },
     cues() {
       const ratio = loopRatio(thumbnails);
@@ -80,6 +83,9 @@ export function watchReplay(): ReplayWatch {
     },
   };
 }
+
+/** Compared frames that are searched for edges and waves; more would cost time and change no median. */
+const mostLooked = 7;
 
 /** 20 seconds at 12 frames a second. */
 const keptThumbnails = 240;

@@ -4,4 +4,7 @@ export { drawFace } from "./drawn-face.ts";
 export { encodeFrame } from "./encode.ts";
 export { closeEyes, type WearMaskOptions, wearMask } from "./face-changes.ts";
 export type { FacePoints } from "./face-layout.ts";
+export { type HeldPicture, heldPicture } from "./held-picture.ts";
 export { decodePicture } from "./picture.ts";
+export { type HeadMotion, reliefHead } from "./relief-head.ts";
+export { type ScreenAttack, screenAttack } from "./screen-attack.ts";
