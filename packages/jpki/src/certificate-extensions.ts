@@ -5,6 +5,7 @@ import {
   derTags,
   openDer,
   openSequence,
+  readBitString,
   readDer,
   readObjectIdentifier,
 } from "./trust/der.ts";
@@ -48,11 +49,7 @@ export function readShownExtensions(list: Der | undefined): ShownExtensions {
     isAuthority: read("basicConstraints", readIsAuthority) ?? false,
     ...(authority && { authorityKeyIdentifier: toHex(authority.content) }),
     ...(subject && { subjectKeyIdentifier: toHex(subject.content) }),
-    // The first octet says how many bits of the last one do not count; they are no uses either way.
-    keyUsage:
-      read("keyUsage", (value) =>
-        keyUsagesOf(readDer(value, derTags.bitString).content.subarray(1)),
-      ) ?? [],
+    keyUsage: read("keyUsage", readKeyUsage) ?? [],
     extendedKeyUsage: read("extendedKeyUsage", readPurposes) ?? [],
     policies: read("certificatePolicies", readPolicies) ?? [],
     alternativeNames: read("subjectAlternativeName", (value) => openSequence(value).rest()) ?? [],
@@ -62,6 +59,10 @@ export function readShownExtensions(list: Der | undefined): ShownExtensions {
 function readIsAuthority(value: Uint8Array): boolean {
   const flag = openSequence(value).optional(derTags.boolean);
   return flag?.content.some((octet) => octet !== 0) ?? false;
+}
+
+function readKeyUsage(value: Uint8Array): readonly KeyUsage[] {
+  return keyUsagesOf(readBitString(readDer(value, derTags.bitString).content, "bits"));
 }
 
 function readPurposes(value: Uint8Array): readonly string[] {

@@ -30,7 +30,7 @@ const attributeNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * A name as text, in the order of the certificate; `,` `=` `+` and `\\` inside a value are escaped, and `#` before it. A value that
+ * A name as text, in the order of the certificate; `,` `=` `+` and `\` inside a value are escaped, and `#` before it. A value that
  * is not text of its type is shown as `#` and the hexadecimal of its DER (RFC 4514, 2.4).
  */
 export function distinguishedName({ content }: Der): string {
@@ -55,22 +55,21 @@ function textOf(value: Der): string | undefined {
   }
 }
 
-/** The JPKI otherNames of subjectAltName; undefined when there is none of them. */
+const bearerFields: ReadonlyMap<string, string> = new Map(
+  Object.entries(certificateProfile.otherNames).map(([field, identifier]) => [identifier, field]),
+);
+
+/** The JPKI otherNames of subjectAltName; undefined when there is none of them. Names of others may be of any type and are passed over. */
 export function bearerOf(alternativeNames: readonly Der[]): CertificateBearer | undefined {
-  const texts = new Map<string, string>();
+  const bearer: Record<string, string> = {};
   for (const { tag, content } of alternativeNames) {
     if (tag !== 0xa0) continue;
-    const fields = openDer(content);
-    const identifier = readObjectIdentifier(fields.next(derTags.objectIdentifier).content);
-    const { content: value } = fields.next(0xa0);
-    fields.end();
-    const text = readText(readDer(value, derTags.utf8String));
-    if (text !== undefined) texts.set(identifier, text);
-  }
-  const bearer: Record<string, string> = {};
-  for (const [field, identifier] of Object.entries(certificateProfile.otherNames)) {
-    const text = texts.get(identifier);
-    if (text === undefined) continue;
+    const otherName = openDer(content);
+    const identifier = readObjectIdentifier(otherName.next(derTags.objectIdentifier).content);
+    const field = bearerFields.get(identifier);
+    if (field === undefined) continue;
+    const text = readText(readDer(otherName.next(0xa0).content, derTags.utf8String)) ?? "";
+    otherName.end();
     if (field !== "birthDate") bearer[field] = text;
     else if (/^\d{9}$/.test(text)) bearer[field] = dateOf(text);
   }
