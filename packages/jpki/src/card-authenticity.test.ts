@@ -31,7 +31,7 @@ import {
   sandboxAuthorities,
   type VirtualCard,
 } from "./virtual-card/index.ts";
-import { createKeyPair } from "./virtual-card/issuer.ts";
+import { createKeyPair } from "./virtual-card/key-pair.ts";
 
 const issuer = await createIssuer();
 const trust: AuthenticityOptions = { authorities: sandboxAuthorities(issuer), hierarchy: "test" };

@@ -3,7 +3,8 @@ import type { CardProfile } from "../layout/card-profile.ts";
 import { certificateProfile } from "../layout/certificate-profile.ts";
 import type { SubjectAttributes } from "./certificate-profile.ts";
 import { certificateStart, type Persona } from "./identity.ts";
-import { createKeyPair, type Issuer, type KeyPair } from "./issuer.ts";
+import type { Issuer } from "./issuer.ts";
+import { createKeyPair, type KeyPair } from "./key-pair.ts";
 
 /** DER of the holder's certificates; without a signing certificate where the holder has none. */
 export interface PersonCertificates {

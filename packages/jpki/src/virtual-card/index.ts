@@ -6,6 +6,7 @@ export type { VirtualCard } from "./card.ts";
 export type { CardSlot } from "./card-slot.ts";
 export { readerSlot, vpcdSlot } from "./card-slot.ts";
 export type { CardVerifiableKey } from "./card-verifiable-certificate.ts";
+export type { AuthorityCertificate, CertificateRequest } from "./certificate-authority.ts";
 export type { SubjectAttributes } from "./certificate-profile.ts";
 export type { Alarm, ChipBehaviour } from "./chip.ts";
 export type { Control, ControlOptions } from "./control.ts";
@@ -24,14 +25,7 @@ export type { Persona, PersonaName, PersonaPins } from "./identity.ts";
 export { cardFace, persona, personaNames } from "./identity.ts";
 export type { IssueCardOptions } from "./issue-card.ts";
 export { issueCard } from "./issue-card.ts";
-export type {
-  Authorities,
-  AuthorityCertificate,
-  CardVerifiableIssuer,
-  CertificateRequest,
-  Issuer,
-  IssuerOptions,
-} from "./issuer.ts";
+export type { Authorities, CardVerifiableIssuer, Issuer, IssuerOptions } from "./issuer.ts";
 export { createIssuer } from "./issuer.ts";
 export { namedFaults } from "./named-faults.ts";
 export type { PrivatePcscd, PrivatePcscdOptions } from "./pcscd.ts";

@@ -1,17 +1,14 @@
-import { createHash, generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
-import { promisify } from "node:util";
 import { parseCertificate } from "../certificate.ts";
 import { JpkiError } from "../errors.ts";
 import { algorithmOf } from "../key-algorithm.ts";
 import { cardVerifiableAlgorithm } from "../layout/card-verifiable.ts";
-import { certificateProfile } from "../layout/certificate-profile.ts";
 import {
   ecdsaP384,
   type KeyAlgorithm,
   type KeyAlgorithmName,
   rsa2048,
 } from "../layout/key-algorithms.ts";
-import { addYears, endOfDay, isDate, startOfDay, todayInJapan } from "./calendar.ts";
+import { isDate, startOfDay, todayInJapan } from "./calendar.ts";
 import { sandboxMunicipality } from "./card-information.ts";
 import {
   type CardVerifiableKey,
@@ -19,34 +16,20 @@ import {
   keyIdentifier,
 } from "./card-verifiable-certificate.ts";
 import {
-  authorityKey,
-  certificateAuthority,
+  type Authority,
+  type AuthorityCertificate,
+  type CertificateRequest,
+  createAuthority,
+  hierarchies,
+} from "./certificate-authority.ts";
+import {
   clientAuthentication,
-  distributionPoint,
-  issuerAlternativeName,
   keyUsage,
-  ocspResponder,
-  policy,
   type SubjectAttributes,
   subjectAttributes,
-  subjectKey,
 } from "./certificate-profile.ts";
+import { createKeyPair } from "./key-pair.ts";
 import { ocspAnswer } from "./ocsp-responder.ts";
-import { RevocationRegister } from "./revocation-register.ts";
-import { issueCertificate, type Name, publicKeyBits } from "./x509.ts";
-
-/** Certificate of one made-up authority (認証局), as a verifier wants it. */
-export interface AuthorityCertificate {
-  readonly der: Uint8Array;
-  readonly pem: string;
-}
-
-/** What both kinds of person's certificate need. Dates are days in Japan, `YYYY-MM-DD`. */
-export interface CertificateRequest {
-  readonly publicKey: KeyObject;
-  readonly validFrom: string;
-  readonly validTo: string;
-}
 
 /** A made-up issuer of cards: everything it signs is truly signed, and nothing of it is official. */
 export interface Issuer {
@@ -100,31 +83,6 @@ export interface IssuerOptions {
   /** The day the issuer lives in, `YYYY-MM-DD`; default today in Japan. Its CA certificates began six years before. */
   readonly today?: string | undefined;
 }
-
-interface Hierarchy {
-  readonly name: Name;
-  readonly policy: string;
-}
-
-const organisation: Name = [
-  ["C", "JP"],
-  ["O", "UKETSUKE-SANDBOX"],
-];
-const madeUp: Name[number] = ["OU", "Made up by the uketsuke sandbox, not J-LIS"];
-const hierarchies = {
-  authentication: {
-    name: [...organisation, ["OU", "Sandbox for user authentication"], madeUp],
-    // The policy of the real hierarchy, so that checks of the profile run unchanged; the names say what it is.
-    policy: certificateProfile.policies.authentication[0],
-  },
-  signing: {
-    name: [...organisation, ["OU", "Sandbox for digital signature"], madeUp],
-    policy: certificateProfile.policies.signing[1],
-  },
-} as const satisfies Record<string, Hierarchy>;
-const practiceStatement = "http://sandbox.invalid/cps.html";
-const responder = "http://ocsp.sandbox.invalid";
-const newKeyPair = promisify(generateKeyPair);
 
 /** Makes a new issuer with keys of its own; nothing is stored, so every issuer differs. */
 export async function createIssuer(options: IssuerOptions = {}): Promise<Issuer> {
@@ -181,19 +139,6 @@ export async function createIssuer(options: IssuerOptions = {}): Promise<Issuer>
   };
 }
 
-/** Both halves of a key. */
-export interface KeyPair {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-
-/** A new key pair, made off the main thread; default RSA-2048. */
-export function createKeyPair({ key }: KeyAlgorithm = rsa2048): Promise<KeyPair> {
-  return key.type === "rsa"
-    ? newKeyPair("rsa", { modulusLength: key.modulusLength })
-    : newKeyPair("ec", { namedCurve: key.namedCurve });
-}
-
 /** A new key of the card verifiable hierarchy under the given number. */
 export async function cardVerifiableKey(
   number: string,
@@ -217,15 +162,6 @@ async function cardVerifiableIssuer(
   return { authority, municipality, certificate };
 }
 
-interface Authority {
-  readonly certificate: AuthorityCertificate;
-  readonly register: RevocationRegister;
-  issue(
-    request: CertificateRequest,
-    usage: Parameters<typeof issueCertificate>[0]["extensions"],
-  ): Uint8Array;
-}
-
 type IssuingAuthorities = Readonly<Record<keyof Authorities, Authority>>;
 
 async function createAuthorities(
@@ -241,90 +177,4 @@ async function createAuthorities(
 
 function certificatesOf({ authentication, signing }: IssuingAuthorities): Authorities {
   return { authentication: authentication.certificate, signing: signing.certificate };
-}
-
-async function createAuthority(
-  hierarchy: Hierarchy,
-  algorithm: KeyAlgorithm,
-  today: string,
-): Promise<Authority> {
-  const { publicKey, privateKey } = await createKeyPair(algorithm);
-  const serialNumber = newSerialNumber();
-  const { name } = hierarchy;
-  const identifier = subjectKeyIdentifier(publicKey);
-  const authorityReference = authorityKey(identifier, name, serialNumber);
-  const point: Name = [
-    ...name,
-    ["OU", "CRL Distribution Points"],
-    ["OU", "Sandbox-ken"],
-    ["CN", "Mihon-shi CRLDP"],
-  ];
-  const common = [
-    policy(hierarchy.policy, practiceStatement),
-    issuerAlternativeName([
-      ["C", "JP"],
-      ["O", "模擬の公的個人認証サービス (uketsuke sandbox)"],
-    ]),
-    ocspResponder(responder),
-    authorityReference,
-    distributionPoint(point),
-  ];
-  const der = issueCertificate(
-    {
-      serialNumber,
-      issuer: name,
-      subject: name,
-      validFrom: startOfDay(addYears(today, -6)),
-      validTo: endOfDay(addYears(today, 11)),
-      publicKey,
-      extensions: [
-        certificateAuthority(),
-        keyUsage("keyCertSign", "cRLSign"),
-        subjectKey(identifier),
-        authorityReference,
-      ],
-    },
-    privateKey,
-  );
-  const register = new RevocationRegister(der, privateKey, point);
-  return {
-    certificate: { der, pem: toPem(der) },
-    register,
-    issue: (request, usage) =>
-      register.issued(
-        issueCertificate(
-          {
-            serialNumber: newSerialNumber(),
-            issuer: name,
-            subject: [
-              ["C", "JP"],
-              ["CN", `SANDBOX${randomBytes(9).toString("hex").toUpperCase()}`],
-            ],
-            validFrom: startOfDay(request.validFrom),
-            validTo: endOfDay(request.validTo),
-            publicKey: request.publicKey,
-            extensions: [...usage, ...common, subjectKey(subjectKeyIdentifier(request.publicKey))],
-          },
-          privateKey,
-        ),
-      ),
-  };
-}
-
-/** SHA-1 of the public key bits (RFC 5280, 4.2.1.2 method 1). */
-function subjectKeyIdentifier(publicKey: KeyObject): Uint8Array {
-  return createHash("sha1").update(publicKeyBits(publicKey)).digest();
-}
-
-/** Four bytes like the numbers seen on cards, positive and in shortest form. */
-function newSerialNumber(): Uint8Array {
-  return Uint8Array.of(0x01 + ((randomBytes(1)[0] ?? 0) % 0x7e), ...randomBytes(3));
-}
-
-function toPem(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }
