@@ -72,6 +72,18 @@ test.each<[string, Partial<ComparedFrame>]>([
   expect(track.frames).toBe(1);
 });
 
+test("somebody who stays while no frame is good is still the same, somebody who moves off is not", () => {
+  const turning = after([0.9, 0.9]);
+  for (const at of [2_000, 4_000, 6_000]) turning.see({ box: middle, at });
+  expect(turning.add(frame(0.9, face(1, 0), { at: 8_000 }))).toBe("same");
+  expect(turning.decide()).toBe("match");
+
+  const changing = after([0.9, 0.9]);
+  changing.see({ box: { ...middle, x: 0.7 }, at: 500 });
+  changing.see({ box: middle, at: 1_000 });
+  expect(changing.add(frame(0.9, face(1, 0), { at: 1_500 }))).toBe("new");
+});
+
 test("whoever comes after nobody begins the count again", () => {
   const track = after([0.9, 0.9]);
   track.lose();

@@ -34,16 +34,20 @@ export const trackRule: {
 /** What a run of frames says. */
 export type Verdict = "match" | "no-match" | "inconclusive";
 
+/** Where a face was, and when. */
+export interface FacePlace {
+  /** In shares of the frame's width and height. */
+  readonly box: Box;
+  /** Milliseconds of any steady clock. */
+  readonly at: number;
+}
+
 /** A good frame that was compared with the card photo. */
-export interface ComparedFrame {
+export interface ComparedFrame extends FacePlace {
   /** The track zeroes it. */
   readonly template: Float32Array;
   /** Cosine with the card photo. */
   readonly score: number;
-  /** Where the face is, in shares of the frame's width and height. */
-  readonly box: Box;
-  /** When the frame came, in milliseconds of any steady clock. */
-  readonly at: number;
 }
 
 /** The compared frames of one face that stays before the camera (同一人物の連続フレーム). */
@@ -53,6 +57,8 @@ export interface Track {
   readonly score: number;
   /** Adds a good frame; "new" = another face came, or one that cannot be known to be the same, and the count began again. */
   add(frame: ComparedFrame): "same" | "new";
+  /** A face that was seen and not compared: it shows whether somebody stayed where they were. */
+  see(place: FacePlace): void;
   /** Nobody is there: whoever comes next begins a new count. */
   lose(): void;
   /** A decision as soon as the frames bear one. */
@@ -70,6 +76,7 @@ export function startTrack({
 }: Pick<DecisionRule, "threshold" | "greyFrom">): Track {
   let first: ComparedFrame | undefined;
   let last: ComparedFrame | undefined;
+  let place: FacePlace | undefined;
   let lost = false;
   let scores: number[] = [];
   const median = (): number => {
@@ -93,8 +100,10 @@ export function startTrack({
     },
     add(frame) {
       const begins = first === undefined || last === undefined;
-      const same = !begins && !lost && isSame(last, frame) && resembles(first, frame);
+      const stayed = !lost && stays(place, frame);
+      const same = stayed && resembles(first, last, frame);
       lost = false;
+      place = { box: frame.box, at: frame.at };
       if (same) {
         if (last !== first) last?.template.fill(0);
         scores.push(frame.score);
@@ -105,6 +114,10 @@ export function startTrack({
       }
       last = frame;
       return same || begins ? "same" : "new";
+    },
+    see(next) {
+      lost ||= place !== undefined && !stays(place, next);
+      place = next;
     },
     lose() {
       lost = true;
@@ -125,17 +138,25 @@ export function startTrack({
   };
 }
 
-function isSame(last: ComparedFrame | undefined, next: ComparedFrame): boolean {
+function stays(place: FacePlace | undefined, next: FacePlace): boolean {
   return (
-    last !== undefined &&
-    cosine(last.template, next.template) >= trackRule.sameFace &&
-    overlapOf(last.box, next.box) >= trackRule.overlap &&
-    next.at - last.at <= trackRule.gapMs
+    place !== undefined &&
+    overlapOf(place.box, next.box) >= trackRule.overlap &&
+    next.at - place.at <= trackRule.gapMs
   );
 }
 
-function resembles(first: ComparedFrame | undefined, next: ComparedFrame): boolean {
-  return first !== undefined && cosine(first.template, next.template) >= trackRule.sameAsFirst;
+function resembles(
+  first: ComparedFrame | undefined,
+  last: ComparedFrame | undefined,
+  { template }: ComparedFrame,
+): boolean {
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    cosine(last.template, template) >= trackRule.sameFace &&
+    cosine(first.template, template) >= trackRule.sameAsFirst
+  );
 }
 
 /** Intersection over union of two boxes, 0 to 1. */

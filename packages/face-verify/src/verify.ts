@@ -77,7 +77,7 @@ export async function verifyFace(
   using limit = startDeadline(deadlineMs);
   const until = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   using track = startTrack(rule);
-  const look = startLook(options, rule, enrolled.template, track, (ms) => limit.extend(ms));
+  using look = startLook(options, rule, enrolled.template, track, (ms) => limit.extend(ms));
   try {
     for await (const frame of takeUntil(frames, until)) {
       const result = await look.at(frame);
@@ -91,7 +91,7 @@ export async function verifyFace(
   }
 }
 
-interface Look {
+interface Look extends Disposable {
   /** Looks at one frame; a result ends the run. */
   at(frame: CameraFrame): Promise<FaceResult | undefined>;
   /** The result when no more frames come. */
@@ -159,14 +159,15 @@ function startLook(
       const advice = adviseFace(frame, face, landmarks);
       // Whoever is asked to turn must not be told to look straight.
       if (!challenge.running) advise(advice);
+      const place = { box: shareOf(face.box, frame), at };
       if (advice !== "good") {
+        track.see(place);
         challenge.look(at, viewOf(landmarks, false));
         return challenge.over ? challenged("match", at) : undefined;
       }
       const template = await templateOf(engine, frame, landmarks);
       const score = cosine(enrolled, template);
-      const box = shareOf(face.box, frame);
-      if (track.add({ template, score, box, at }) === "new") {
+      if (track.add({ template, score, ...place }) === "new") {
         liveness.restart();
         challenge.restart();
         matched = undefined;
@@ -177,6 +178,7 @@ function startLook(
     },
     end: () =>
       ended(conclude(track.conclude())) ?? { outcome: "no-face", advice: mostFrequent(advised) },
+    [Symbol.dispose]: () => liveness[Symbol.dispose](),
   };
 }
 
