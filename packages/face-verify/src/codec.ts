@@ -2,8 +2,10 @@ import { hold } from "./held-buffers.ts";
 
 /** A decoder object of the codec family used here; it lives in the memory of the WebAssembly module until `delete`. */
 export interface Decoder {
+  /** A view on the module's memory. */
   getEncodedBuffer(length: number): Uint8Array;
-  getDecodedBuffer(): Uint8Array;
+  /** A copy in JavaScript's own memory, at every call another one. */
+  getDecodedBuffer(): ArrayBufferView;
   readHeader(): void;
   decode(): void;
   getFrameInfo(): FrameInfo;
@@ -26,18 +28,40 @@ export interface Decoded {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
-/** Runs one decoder over `bytes` and leaves zeros in its buffers, whatever happens; `look` may ask it more before its end. */
-export function decodeOnce(decoder: Decoder, bytes: Uint8Array, look?: () => void): Decoded {
+/**
+ * Decodes once and leaves zeros where file and pixels were, whatever happens; `look` may ask the decoder more before its end.
+ *
+ * The decoder hands out a copy of the pixels at every call and keeps its own: what it frees is taken back and written over.
+ */
+export function decodeOnce<D extends Decoder>(
+  Decoder: new () => D,
+  bytes: Uint8Array,
+  look?: (decoder: D) => void,
+): Decoded {
+  const decoder = new Decoder();
+  let used = bytes.length;
   try {
     decoder.getEncodedBuffer(bytes.length).set(bytes);
     decoder.decode();
-    look?.();
-    const pixels = hold(Uint8Array.from(decoder.getDecodedBuffer()));
+    look?.(decoder);
+    const { buffer } = decoder.getDecodedBuffer();
+    const pixels = hold(new Uint8Array(buffer as ArrayBuffer));
+    used += pixels.length;
     return { info: decoder.getFrameInfo(), pixels };
   } finally {
     decoder.getEncodedBuffer(bytes.length).fill(0);
-    decoder.getDecodedBuffer().fill(0);
     decoder.delete();
+    sweep(Decoder, used);
+  }
+}
+
+/** Twice what was used, and room for the rows that a codec works on: the allocator gives the freed memory out again. */
+function sweep(Decoder: new () => Decoder, used: number): void {
+  const sweeper = new Decoder();
+  try {
+    sweeper.getEncodedBuffer(2 * used + 1024 * 1024).fill(0);
+  } finally {
+    sweeper.delete();
   }
 }
 

@@ -25,7 +25,7 @@ export async function decodeFrame(
   codec ??= loadCodec<LibJpegTurbo>("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs");
   const { JPEGDecoder } = await codec;
   options.signal?.throwIfAborted();
-  const decoded = decode(new JPEGDecoder(), jpeg);
+  const decoded = decode(JPEGDecoder, jpeg);
   const data = toRgb(decoded);
   if (data === undefined) throw undecodableFrame("it is neither grey nor RGB of 8 bits");
   return createImage(decoded.info.width, decoded.info.height, data);
@@ -38,9 +38,9 @@ export async function forgetFrames(): Promise<void> {
   if (loaded !== undefined) destroyCodec(new loaded.JPEGDecoder());
 }
 
-function decode(decoder: Decoder, jpeg: Uint8Array): Decoded {
+function decode(JPEGDecoder: new () => Decoder, jpeg: Uint8Array): Decoded {
   try {
-    return decodeOnce(decoder, jpeg);
+    return decodeOnce(JPEGDecoder, jpeg);
   } catch (cause) {
     throw undecodableFrame("its data are damaged", cause);
   }

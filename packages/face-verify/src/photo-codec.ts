@@ -32,9 +32,8 @@ export function answerPhoto(
 }
 
 function decode({ J2KDecoder }: OpenJpeg, bytes: Uint8Array): PhotoAnswer {
-  const decoder = new J2KDecoder();
   let plain = false;
-  const decoded = decodeOnce(decoder, bytes, () => {
+  const decoded = decodeOnce(J2KDecoder, bytes, (decoder) => {
     plain = isGreyOrRgb(decoder);
   });
   const data = plain ? toRgb(decoded) : undefined;

@@ -70,7 +70,7 @@ test("encodeFrame writes a JPEG that decodes to nearly the same picture, smaller
   const { JPEGDecoder } = await loadCodec<{ JPEGDecoder: new () => Decoder }>(
     "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs",
   );
-  const decoded = decodeOnce(new JPEGDecoder(), jpeg);
+  const decoded = decodeOnce(JPEGDecoder, jpeg);
   expect(decoded?.info).toMatchObject({ width: 640, height: 480, componentCount: 3 });
   const back = createImage(640, 480, decoded?.pixels);
   expect(difference(back, frame)).toBeLessThan(4);

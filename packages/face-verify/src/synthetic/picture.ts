@@ -1,4 +1,4 @@
-import { type Decoder, decodeOnce, toRgb } from "../codec.ts";
+import { type Decoder, decodeOnce, type FrameInfo, toRgb } from "../codec.ts";
 import { FaceError } from "../errors.ts";
 import { type Affine, createImage, type Image, warp, wipeImage } from "../image.ts";
 import { loadCodec } from "../load-codec.ts";
@@ -19,7 +19,7 @@ export async function decodePicture(jpeg: Uint8Array): Promise<Image> {
   const { JPEGDecoder } = await loadCodec<{ JPEGDecoder: new () => Decoder }>(
     "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs",
   );
-  const picture = decode(new JPEGDecoder(), jpeg);
+  const picture = decode(JPEGDecoder, jpeg);
   const scale = Math.min(1, longestSide / Math.max(picture.width, picture.height));
   const width = Math.round(picture.width * scale);
   const height = Math.round(picture.height * scale);
@@ -28,27 +28,30 @@ export async function decodePicture(jpeg: Uint8Array): Promise<Image> {
   return turned(small, readOrientation(jpeg));
 }
 
-function decode(decoder: Decoder, jpeg: Uint8Array): Image {
-  try {
-    if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw new TypeError("no JPEG");
-    decoder.getEncodedBuffer(jpeg.length).set(jpeg);
-    decoder.readHeader();
-  } catch (cause) {
-    decoder.delete();
-    throw undecodable(cause);
-  }
-  const { width, height } = decoder.getFrameInfo();
-  if (width * height > maxPixels) {
-    decoder.delete();
+function decode(JPEGDecoder: new () => Decoder, jpeg: Uint8Array): Image {
+  const { width, height } = sizeOf(new JPEGDecoder(), jpeg);
+  if (width * height > maxPixels)
     throw new FaceError(
       "FRAME_TOO_LARGE",
       `The picture has ${width}×${height} pixels and at most ${maxPixels} are read. Shrink it first.`,
     );
-  }
   try {
-    return createImage(width, height, toRgb(decodeOnce(decoder, jpeg)));
+    return createImage(width, height, toRgb(decodeOnce(JPEGDecoder, jpeg)));
   } catch (cause) {
     throw undecodable(cause);
+  }
+}
+
+function sizeOf(decoder: Decoder, jpeg: Uint8Array): FrameInfo {
+  try {
+    if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) throw new TypeError("no JPEG");
+    decoder.getEncodedBuffer(jpeg.length).set(jpeg);
+    decoder.readHeader();
+    return decoder.getFrameInfo();
+  } catch (cause) {
+    throw undecodable(cause);
+  } finally {
+    decoder.delete();
   }
 }
 
