@@ -9,6 +9,7 @@ const doors = {
   "packages/jpki/dist/trust.js": "19 kB",
   "packages/jpki/dist/virtual-card.js": "46 kB",
   "packages/face-verify/dist/index.js": "12 kB",
+  "packages/face-verify/dist/browser/index.js": "24 kB",
   "packages/face-verify/dist/human.js": "6 kB",
   "packages/face-verify/dist/evaluation.js": "12 kB",
   "packages/face-verify/dist/synthetic.js": "7 kB",

@@ -24,6 +24,19 @@ const without = !existsSync(executablePath) && !process.env.CI;
 const why = without ? ` (skipped: no ${executablePath}; apt-get install chromium)` : "";
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
+/** What only an agent has: threads of Node, and a brake that must outlive a page. */
+const agentOnly = ["attemptBrake", "attemptRule", "liveFrames", "startFaceWorker"];
+const pageOnly = ["readFrame", "startGuidance"];
+
+test("the door for pages exports what the main one does", async () => {
+  const [main, page] = await Promise.all([
+    import("../src/index.ts"),
+    import("../src/browser/index.ts"),
+  ]);
+  const wanted = Object.keys(main).filter((name) => !agentOnly.includes(name));
+  expect(Object.keys(page).sort()).toEqual([...wanted, ...pageOnly].sort());
+});
+
 test("the built door and its workers name nothing of Node", async () => {
   const folder = path("../dist/browser");
   const files = (await readdir(folder)).filter((name) => name.endsWith(".js"));
