@@ -31,7 +31,7 @@ export interface LivenessSummary extends ReplayCues, InjectionCues {
 }
 
 /** Collects liveness over one run of frames; it keeps hashes, thumbnails of 16×12 and numbers, no picture. */
-export interface LivenessWatch {
+export interface LivenessWatch extends Disposable {
   /** Adds a frame; true when its pixels were seen before. */
   isRepeated(frame: CameraFrame): boolean;
   /** Adds a compared frame, with the box of its face and what the engine says of it. */
@@ -39,6 +39,8 @@ export interface LivenessWatch {
   /** Forgets what was seen of the face: another one stands there. */
   restart(): void;
   summary(challenge: ChallengeSummary): LivenessSummary;
+  /** Zeroes the thumbnails. */
+  [Symbol.dispose](): void;
 }
 
 /** Starts watching a run of frames of the camera that `camera` describes. */
@@ -73,6 +75,7 @@ export function watchLiveness(camera?: CameraFacts): LivenessWatch {
       ...replay.cues(),
       ...injection.cues(),
     }),
+    [Symbol.dispose]: () => replay[Symbol.dispose](),
   };
 }
 

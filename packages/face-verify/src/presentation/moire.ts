@@ -30,6 +30,7 @@ export function moirePeak(image: Image, face: Box): number | undefined {
       if (radius < least || radius > side / 2 || isBlock(fx, fy)) continue;
       rings[radius >> 2]?.push(power[row * side + column] as number);
     }
+  power.fill(0);
   return Math.max(...rings.map(highestOverMedian));
 }
 

@@ -41,7 +41,7 @@ export interface ReplayCues {
 }
 
 /** Collects the cues; keeps numbers and thumbnails of 16×12, no picture. */
-export interface ReplayWatch {
+export interface ReplayWatch extends Disposable {
   /** Every frame that came. */
   see(frame: Image): void;
   /** A frame that is compared, with the box of its face. */
@@ -49,6 +49,8 @@ export interface ReplayWatch {
   /** Forgets what was seen of faces: another face stands there. */
   restart(): void;
   cues(): ReplayCues;
+  /** Zeroes the thumbnails. */
+  [Symbol.dispose](): void;
 }
 
 /** Starts watching a run of frames. */
@@ -80,6 +82,10 @@ export function watchReplay(): ReplayWatch {
         screenEdge: cue(median(edges), edges.length, (value) => value >= cueRule.edge),
         moire: cue(median(peaks), peaks.length, (value) => value >= cueRule.moire),
       };
+    },
+    [Symbol.dispose]() {
+      for (const small of thumbnails) small.fill(0);
+      thumbnails.length = 0;
     },
   };
 }

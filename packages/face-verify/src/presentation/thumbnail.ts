@@ -21,9 +21,14 @@ export function thumbnail({ width, height, data }: Image): Float32Array {
       counts[cell] = (counts[cell] as number) + 1;
     }
   }
-  const means = sums.map((sum, cell) => sum / Math.max(1, counts[cell] as number));
-  const level = means.reduce((sum, value) => sum + value, 0) / means.length;
-  return means.map((value) => value - level);
+  sums.forEach((sum, cell) => {
+    sums[cell] = sum / Math.max(1, counts[cell] as number);
+  });
+  const level = sums.reduce((sum, value) => sum + value, 0) / sums.length;
+  sums.forEach((mean, cell) => {
+    sums[cell] = mean - level;
+  });
+  return sums;
 }
 
 /** Root of the mean square difference, in grey levels. */
