@@ -70,6 +70,7 @@ describe("face bench", () => {
     await expect(withoutScores(ended.stdout)).toMatchFileSnapshot("golden/face-bench.txt");
     expect(await readFile(svg, "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     const written = JSON.parse(await readFile(calibration, "utf8")) as Calibration;
+    expect(ended.stderr).toContain("policies that the calibration bears: none");
     expect(written).toMatchObject({ name: "mine", dataset: "three crops", policies: {} });
     expect(written.impostor.global?.pairs).toBe(2);
   });

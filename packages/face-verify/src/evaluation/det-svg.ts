@@ -9,6 +9,7 @@ export interface NamedCurve {
 const size = { width: 720, height: 560 } as const;
 const plot = { left: 78, top: 44, right: 20, bottom: 62 } as const;
 const ticks = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.2, 0.4];
+const highest = 0.5;
 /** Readable on white and on black, told apart by people who do not see all colours, and by their dashes. */
 const strokes = [
   { colour: "#1f83d6", dash: "" },
@@ -69,9 +70,9 @@ export function detCurveSvg(curves: readonly NamedCurve[], title = "DET curve"):
   ].join("\n");
 }
 
-/** The normal deviate of 0 and 1 is infinite. */
+/** The normal deviate of 0 is infinite; over one half of either error nobody decides anything. */
 function isInside({ fmr, fnmr }: DetPoint): boolean {
-  return fmr > 0 && fmr < 0.6 && fnmr > 0 && fnmr < 1;
+  return fmr > 0 && fmr <= highest && fnmr > 0 && fnmr <= highest;
 }
 
 interface Axis {
@@ -80,25 +81,17 @@ interface Axis {
 }
 
 function axis(rates: readonly number[], from: number, to: number): Axis {
-  const [low, high] = [least(rates, 1e-3), Math.min(0.5, most(rates, 0.4))];
-  const shown = [...ticks].filter((tick) => tick >= low / 10 && tick <= Math.max(high, 0.1));
-  const ends = [Math.min(low, shown[0] ?? low), Math.max(high, shown.at(-1) ?? high)] as const;
-  const [first, last] = [probit(ends[0]), probit(ends[1])];
+  const least = rates.reduce((low, rate) => Math.min(low, rate), 1e-2);
+  const first = ticks.findLast((tick) => tick <= least) ?? least;
+  const [start, end] = [probit(Math.min(first, least)), probit(highest)];
   const place = (rate: number): number =>
-    round(from + ((probit(rate) - first) / (last - first)) * (to - from));
+    round(from + ((probit(rate) - start) / (end - start)) * (to - from));
+  const shown = ticks.filter((tick) => tick >= first);
   return { place, ticks: shown.map((tick) => ({ at: place(tick), label: tickLabel(tick) })) };
 }
 
-function least(values: readonly number[], otherwise: number): number {
-  return values.reduce((low, value) => Math.min(low, value), otherwise);
-}
-
-function most(values: readonly number[], otherwise: number): number {
-  return values.length === 0 ? otherwise : values.reduce((high, value) => Math.max(high, value), 0);
-}
-
 function tickLabel(rate: number): string {
-  return rate < 1e-3 ? rate.toExponential(0) : `${Number((rate * 100).toPrecision(2))} %`;
+  return rate < 1e-4 ? rate.toExponential(0) : `${Number((rate * 100).toPrecision(2))} %`;
 }
 
 /** Inverse of the normal distribution function, by halving: exact enough for a drawing and short. */

@@ -39,7 +39,7 @@ export async function bench(invocation: Invocation<BenchOptions>): Promise<ExitC
   print.note(`engine ${engine.name}`);
   const pairs = lists.pairs && (await comparePairs(engine, lists.pairs, invocation));
   const readings = lists.attacks && (await readAttacks(engine, lists.attacks, invocation));
-  if (pairs) await writeFiles(engine, pairs, options);
+  if (pairs) await writeFiles(engine, pairs, invocation);
   const { attackErrors, attackFloors, attackTables, evaluationTables } = await import(
     "@uketsuke/face-verify/evaluation"
   );
@@ -173,8 +173,9 @@ async function cardModel(signal: AbortSignal): Promise<CardModel> {
 async function writeFiles(
   engine: FaceEngine,
   { pairs, pictures, evaluation }: Measured,
-  { svg, calibration, dataset, card }: BenchOptions,
+  { options, print }: Invocation<BenchOptions>,
 ): Promise<void> {
+  const { svg, calibration, dataset, card } = options;
   const { calibrationOf, calibrationScores, detCurveSvg } = await import(
     "@uketsuke/face-verify/evaluation"
   );
@@ -191,6 +192,10 @@ async function writeFiles(
     dataset: dataset ?? `${pictures} pictures of a list; nothing else was said of them`,
   });
   await writeOutputFile(calibration, `${JSON.stringify(measured, null, 2)}\n`);
+  const borne = Object.keys(measured.policies).join(", ");
+  print.note(
+    `policies that the calibration bears: ${borne || "none; more impostor pairs are needed"}`,
+  );
 }
 
 function tableText({ title, columns, rows, notes }: FigureTable): string {
