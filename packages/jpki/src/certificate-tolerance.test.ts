@@ -7,6 +7,7 @@ import {
   certificatePolicies,
   extension,
 } from "../test/trust/made-extensions.ts";
+import { fromHex } from "./bytes.ts";
 import { type Certificate, parseCertificate } from "./certificate.ts";
 import { JpkiError } from "./errors.ts";
 import { certificateProfile } from "./layout/certificate-profile.ts";
@@ -73,6 +74,23 @@ describe("what the path checker refuses but can mean only one thing is shown", (
       outcome: "refused",
       reason: expect.stringMatching(/^(malformed|duplicate-extension)$/),
     });
+  });
+
+  test.for([
+    ["negative", "80", "-7FDCBA9876543211"],
+    ["with leading zeros", "00", "23456789ABCDEF"],
+  ] as const)("a serial number that is %s", ([, first, shown]) => {
+    const { der: bytes } = make({ serialNumber: 0x0123456789abcdefn });
+    const changed = patched(bytes, fromHex("0123456789ABCDEF"), fromHex(`${first}23456789ABCDEF`));
+    expect(parseCertificate(changed).serialNumber).toBe(shown);
+    const settings = { anchors: [trustAnchor(root.der)], issuerRules: true, at: now };
+    expect(checkPath(changed, settings).outcome).toBe("refused");
+  });
+
+  test("extensions before version 3", () => {
+    const { der: bytes } = make({ version: 2, extensions: [certificatePolicies("1.2.3")] });
+    expect(parseCertificate(bytes).policies).toEqual(["1.2.3"]);
+    expect(() => trustAnchor(bytes)).toThrowError();
   });
 
   test("a value of a name that is not text of its type, as hexadecimal; a text that looks like it is escaped", () => {

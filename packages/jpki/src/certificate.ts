@@ -47,7 +47,10 @@ export interface Certificate {
   readonly bearer?: CertificateBearer;
 }
 
-/** Reads one DER certificate. Throws CERTIFICATE_INVALID; the message holds nothing of its content. */
+/**
+ * Reads one DER certificate. What RFC 5280 forbids but can mean only one thing is shown; the door `./trust` refuses it.
+ * Throws CERTIFICATE_INVALID; the message holds nothing of its content.
+ */
 export function parseCertificate(der: Uint8Array): Certificate {
   try {
     return read(Uint8Array.from(der));
