@@ -12,6 +12,7 @@ import type { DetectedFace, Landmarks } from "../src/engine.ts";
 import { eyeDistance } from "../src/eyes.ts";
 import { coverOf } from "../src/face-cover.ts";
 import { cropFace } from "../src/face-crop.ts";
+import { faceEngine } from "../src/face-engine.ts";
 import { measureFace } from "../src/face-measures.ts";
 import { decodeFrame } from "../src/frame.ts";
 import {
@@ -24,7 +25,6 @@ import {
   warp,
 } from "../src/image.ts";
 import { cosine } from "../src/match.ts";
-import { faceEngine } from "../src/onnx/index.ts";
 import { type Advice, adviceOf, mainFace } from "../src/quality.ts";
 import { qualityGates } from "../src/quality-gates.ts";
 import { cameraFrames, closeEyes, wearMask } from "../src/synthetic/index.ts";
