@@ -4,10 +4,11 @@ import { parseArgs } from "node:util";
 import type { Campaign, Trial } from "./campaign.ts";
 
 /** Name of a campaign -> the package it lives with, in a file of its name that exports `campaign`. */
-const homes: Readonly<Record<string, "jpki">> = {
+const homes: Readonly<Record<string, "jpki" | "face-verify">> = {
   tear: "jpki",
   "status-words": "jpki",
   reader: "jpki",
+  soak: "face-verify",
 };
 
 const { values, positionals } = parseArgs({

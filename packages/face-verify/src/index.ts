@@ -65,7 +65,7 @@ export { qualityGates } from "./quality-gates.ts";
 export type { FaceComparison, FaceResult } from "./result.ts";
 export type { FaceSession, SessionVerifyOptions } from "./session/face-session.ts";
 export { type LiveFrames, liveFrames } from "./session/live-frames.ts";
-export type { RunningEngine } from "./session/messages.ts";
+export type { JpegFrame, RunningEngine } from "./session/messages.ts";
 export {
   type FaceWorker,
   type FaceWorkerOptions,

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { recordHeldBuffers } from "../src/held-buffers.ts";
 import { crop, type Image, resize } from "../src/image.ts";
 import type { Advice } from "../src/quality.ts";
+import { frameSource } from "../src/session/frame-source.ts";
 import { liveFrames } from "../src/session/live-frames.ts";
 import { startFaceWorker } from "../src/session/start-face-worker.ts";
 import { cameraFrames, drawFace, encodeCardPhoto, encodeFrame } from "../src/synthetic/index.ts";
@@ -181,6 +183,19 @@ describe("what ends a comparison", () => {
   });
 });
 
+test("a frame keeps the time at which it was taken", async () => {
+  using held = recordHeldBuffers();
+  const jpeg = await encodeFrame(person);
+  const source = frameSource(
+    () => source.give({ jpeg, capturedAt: 12 }),
+    held,
+    new AbortController().signal,
+  );
+  const { value } = await source.frames().next();
+  expect(value).toMatchObject({ width: 640, height: 480, capturedAt: 12 });
+  expect(jpeg.every((byte) => byte === 0)).toBe(true);
+});
+
 describe("a camera that pushes", () => {
   test("only the newest frame waits; older ones are zeroed and counted", async () => {
     const live = liveFrames();
@@ -190,11 +205,11 @@ describe("a camera that pushes", () => {
     const [first, second] = [Uint8Array.of(2), Uint8Array.of(3)];
     live.offer(first);
     live.offer(second);
-    expect(await frames.next()).toEqual({ done: false, value: second });
+    expect(await frames.next()).toEqual({ done: false, value: { jpeg: second } });
     expect([early[0], first[0], second[0]]).toEqual([0, 0, 3]);
     const waiting = frames.next();
-    live.offer(Uint8Array.of(4));
-    expect((await waiting).value).toEqual(Uint8Array.of(4));
+    live.offer(Uint8Array.of(4), 1_000);
+    expect((await waiting).value).toEqual({ jpeg: Uint8Array.of(4), capturedAt: 1_000 });
     const unseen = Uint8Array.of(5);
     live.offer(unseen);
     await frames.return?.();
@@ -212,7 +227,7 @@ describe("a camera that pushes", () => {
     const second = live[Symbol.asyncIterator]();
     live.offer(Uint8Array.of(1));
     expect((await first.next()).done).toBe(true);
-    expect((await second.next()).value).toEqual(Uint8Array.of(1));
+    expect((await second.next()).value).toEqual({ jpeg: Uint8Array.of(1) });
     live.end();
     expect((await second.next()).done).toBe(true);
   });

@@ -154,7 +154,7 @@ describe.skipIf(memoryUnreadable)(`the memory of a process that compared faces${
     for (const [stage, found] of over)
       for (const [what, times] of Object.entries(found))
         expect(`${stage}: ${what} ${times} times`).toBe(`${stage}: ${what} 0 times`);
-  }, 180_000);
+  }, 300_000);
 });
 
 function pidOf({ pid }: ChildProcess): number {

@@ -2,7 +2,7 @@ import { FaceError } from "../errors.ts";
 import type { FaceResult } from "../result.ts";
 import type { VerifyFaceOptions } from "../verify.ts";
 import type { FaceThread } from "./face-thread.ts";
-import type { VerifySettings } from "./messages.ts";
+import type { JpegFrame, VerifySettings } from "./messages.ts";
 import { takeOver } from "./take-over.ts";
 
 /** Options of one comparison in a session: those of `verifyFace` without the engine. */
@@ -20,7 +20,10 @@ export interface FaceSession extends AsyncDisposable {
    *
    * @throws FaceError `SESSION_LOST`, `SESSION_BUSY`, `SESSION_CLOSED`, and those of `verifyFace`; what `frames` throws; the reason of `signal`
    */
-  verify(frames: AsyncIterable<Uint8Array>, options?: SessionVerifyOptions): Promise<FaceResult>;
+  verify(
+    frames: AsyncIterable<Uint8Array | JpegFrame>,
+    options?: SessionVerifyOptions,
+  ): Promise<FaceResult>;
 }
 
 /** How long the end of a session may take before its thread is ended instead. */
@@ -60,7 +63,7 @@ export function faceSession(thread: FaceThread): FaceSession {
 
 async function compare(
   thread: FaceThread,
-  frames: AsyncIterable<Uint8Array>,
+  frames: AsyncIterable<Uint8Array | JpegFrame>,
   { signal, ...options }: SessionVerifyOptions,
   closing: AbortSignal,
 ): Promise<FaceResult> {
@@ -79,7 +82,9 @@ async function compare(
         call: (name, given) => callbacks[name]?.(...given),
         async nextFrame() {
           const { value, done } = await camera.next();
-          return done ? undefined : takeOver(value);
+          if (done) return undefined;
+          const frame = value instanceof Uint8Array ? { jpeg: value } : value;
+          return { ...frame, jpeg: takeOver(frame.jpeg) };
         },
       },
     );

@@ -5,6 +5,7 @@ import type {
   ErrorOnTheWay,
   FaceWorkerData,
   FromFaceWorker,
+  JpegFrame,
   RunningEngine,
   ToFaceWorker,
 } from "./messages.ts";
@@ -20,7 +21,7 @@ export type Request = ToFaceWorker extends infer Message
 export interface RequestAnswers {
   readonly signal?: AbortSignal | undefined;
   /** The next frame; none = the camera has ended. */
-  readonly nextFrame?: () => Promise<Uint8Array<ArrayBuffer> | undefined>;
+  readonly nextFrame?: () => Promise<JpegFrame<Uint8Array<ArrayBuffer>> | undefined>;
   readonly call?: (callback: string, given: readonly unknown[]) => void;
 }
 
@@ -130,10 +131,10 @@ async function exchange(
     patience = setTimeout(() => worker.terminate(), patienceMs);
   };
   const giveFrame = async (): Promise<void> => {
-    const jpeg = await nextFrame?.();
-    if (over) jpeg?.fill(0);
-    else if (jpeg === undefined) post({ kind: "frame", id });
-    else post({ kind: "frame", id, jpeg }, jpeg);
+    const frame = await nextFrame?.();
+    if (over) frame?.jpeg.fill(0);
+    else if (frame === undefined) post({ kind: "frame", id });
+    else post({ kind: "frame", id, frame }, frame.jpeg);
   };
   const listen = (message: FromFaceWorker): void => {
     if (message.kind === "ready" || message.id !== id) return;

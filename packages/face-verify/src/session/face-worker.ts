@@ -61,8 +61,8 @@ function listen(): void {
       case "close":
         return void run(message.id, close);
       case "frame":
-        if (current) current.source.give(message.jpeg);
-        else message.jpeg?.fill(0);
+        if (current) current.source.give(message.frame);
+        else message.frame?.jpeg.fill(0);
         return;
       case "abort":
         return current?.stop.abort();

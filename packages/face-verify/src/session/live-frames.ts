@@ -1,7 +1,9 @@
+import type { JpegFrame } from "./messages.ts";
+
 /** A camera that pushes its frames (カメラ映像の受け渡し); whoever compares pulls them one by one. */
-export interface LiveFrames extends AsyncIterable<Uint8Array<ArrayBuffer>> {
+export interface LiveFrames extends AsyncIterable<JpegFrame<Uint8Array<ArrayBuffer>>> {
   /** Hands a JPEG over: its bytes belong to the frames from here on. Without a taker they are zeroed at once. */
-  offer(jpeg: Uint8Array<ArrayBuffer>): void;
+  offer(jpeg: Uint8Array<ArrayBuffer>, capturedAt?: number): void;
   /** The camera is gone: who waits for a frame is told that there is none. */
   end(): void;
   /** Frames that came, and those of them that nobody took. */
@@ -10,22 +12,22 @@ export interface LiveFrames extends AsyncIterable<Uint8Array<ArrayBuffer>> {
 
 /** Frames of which only the newest waits: older ones are zeroed and counted, so that nobody is judged by what is past. One taker at a time. */
 export function liveFrames(): LiveFrames {
-  let newest: Uint8Array<ArrayBuffer> | undefined;
+  let newest: JpegFrame<Uint8Array<ArrayBuffer>> | undefined;
   let wake: (() => void) | undefined;
   let taker: symbol | undefined;
   let over = false;
   const counts = { offered: 0, dropped: 0 };
   const drop = (): void => {
     if (newest !== undefined) counts.dropped++;
-    newest?.fill(0);
+    newest?.jpeg.fill(0);
     newest = undefined;
   };
   return {
     counts,
-    offer(jpeg) {
+    offer(jpeg, capturedAt) {
       counts.offered++;
       drop();
-      newest = jpeg;
+      newest = { jpeg, ...(capturedAt !== undefined && { capturedAt }) };
       if (taker === undefined || over) drop();
       wake?.();
     },

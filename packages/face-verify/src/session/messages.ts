@@ -4,6 +4,13 @@ import type { FaceEngineOptions } from "../face-engine.ts";
 import type { FaceResult } from "../result.ts";
 import type { VerifyFaceOptions } from "../verify.ts";
 
+/** One camera frame as JPEG (カメラ画像), and when it was taken. */
+export interface JpegFrame<Bytes extends Uint8Array = Uint8Array> {
+  readonly jpeg: Bytes;
+  /** When the camera took it, in milliseconds of any clock; what frame times are judged by. */
+  readonly capturedAt?: number;
+}
+
 /** What the thread is started with. */
 export interface FaceWorkerData {
   readonly engine: Omit<FaceEngineOptions, "signal">;
@@ -24,7 +31,11 @@ export type ToFaceWorker =
       readonly callbacks: readonly string[];
     }
   /** Answers `want`; without a picture the camera has ended. */
-  | { readonly kind: "frame"; readonly id: number; readonly jpeg?: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: "frame";
+      readonly id: number;
+      readonly frame?: JpegFrame<Uint8Array<ArrayBuffer>>;
+    }
   | { readonly kind: "abort"; readonly id: number }
   | { readonly kind: "close"; readonly id: number };
 

@@ -1,1 +1,0 @@
-export { type FaceEngineOptions, faceEngine } from "../face-engine.ts";
