@@ -19,6 +19,7 @@ export default defineConfig({
   format: "esm",
   target: "es2022",
   tsconfig: "tsconfig.browser.json",
+  clean: true,
   dts: { entry: { index: "src/browser/index.ts" } },
   onSuccess: () =>
     copyFile(

@@ -16,7 +16,8 @@ export default defineConfig({
   format: "esm",
   target: "node22",
   dts: true,
-  clean: true,
+  // the pages' build cleans its own folder
+  clean: ["!browser/**"],
   // tsup 9 would write "node:sqlite" as "sqlite", which does not exist
   removeNodeProtocol: false,
 });
