@@ -43,7 +43,7 @@ export function lightOf(crop: FaceCrop): FaceLight {
     uniformity: overlap(left, right),
     under: total(both.subarray(0, dark + 1)) / all,
     over: total(both.subarray(bright)) / all,
-    range: -both.reduce((sum, n) => sum + (n === 0 ? 0 : (n / all) * Math.log2(n / all)), 0),
+    range: both.reduce((sum, n) => sum - (n === 0 ? 0 : (n / all) * Math.log2(n / all)), 0),
     sharpness: detail(crop) * (128 / Math.max(1, luma)) ** 2,
   };
 }
