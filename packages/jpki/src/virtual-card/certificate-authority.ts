@@ -50,7 +50,7 @@ const organisation: Name = [
 ];
 const madeUp: Name[number] = ["OU", "Made up by the uketsuke sandbox, not J-LIS"];
 /** The two made-up hierarchies; the names say what they are. */
-export const hierarchies = {
+export const hierarchies: Readonly<Record<"authentication" | "signing", Hierarchy>> = {
   authentication: {
     name: [...organisation, ["OU", "Sandbox for user authentication"], madeUp],
     // The policy of the real hierarchy, so that checks of the profile run unchanged; the names say what it is.
@@ -60,7 +60,7 @@ export const hierarchies = {
     name: [...organisation, ["OU", "Sandbox for digital signature"], madeUp],
     policy: certificateProfile.policies.signing[1],
   },
-} as const satisfies Record<string, Hierarchy>;
+};
 const practiceStatement = "http://sandbox.invalid/cps.html";
 const responder = "http://ocsp.sandbox.invalid";
 
