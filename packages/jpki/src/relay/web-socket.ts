@@ -7,8 +7,11 @@ import { brokenRule, unreachable } from "./refusal.ts";
  * cannot cut a connection whose server never answers the closing handshake; ws does so after 30 seconds.
  */
 export interface RelayWebSocket {
+  /** Sends one text message. */
   send(text: string): void;
+  /** Begins the closing handshake. */
   close(code?: number): void;
+  /** Hears of the connection being open, of messages, errors and the end. */
   addEventListener(
     type: "open" | "message" | "error" | "close",
     listener: (event: {

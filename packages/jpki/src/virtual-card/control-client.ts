@@ -28,9 +28,13 @@ export interface ControlInsertion extends ControlCallOptions {
  * CONTROL_REFUSED with its sentence when it refuses.
  */
 export interface ControlClient {
+  /** Every slot with the card in it. */
   slots(options?: ControlCallOptions): Promise<readonly SlotState[]>;
+  /** The made-up people a card can be issued for. */
   personas(options?: ControlCallOptions): Promise<readonly PersonaState[]>;
+  /** Issues a card and puts it into an empty slot. Throws CONTROL_REFUSED when a card is in it. */
   insert(options?: ControlInsertion): Promise<SlotState>;
+  /** Takes the card out of a slot. */
   remove(options?: ControlCallOptions): Promise<SlotState>;
   /** A fault script, or the name of one of `namedFaults`; undefined clears. */
   setFaults(
