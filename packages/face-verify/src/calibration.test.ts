@@ -105,11 +105,11 @@ test("a curve that was not measured like the rest says so in the evidence", () =
 
 describe("estimateRule", () => {
   const counts = (match: number): RuleCounts => ({
-    runs: 10_000,
+    runs: 10_100,
     match,
     noMatch: 9_000 - match,
     inconclusive: 900,
-    noFace: 100,
+    noFace: 100, // nothing was compared in these
   });
   const rule: RuleEvidence = {
     frames: "renderings",
@@ -170,5 +170,20 @@ describe("the packaged calibration", () => {
     const [everybody] = decisionRule(packaged, "default").evidence;
     expect(everybody).toMatchObject({ cohort: "global", pairs: 1_985_028 });
     expect(everybody?.rate).toBeLessThan(1 / 40_000);
+  });
+
+  test("says of the rule of several frames what was measured on renderings, at every threshold it names", () => {
+    const thresholds = [
+      ...Object.values(packaged.policies).map(({ threshold }) => threshold),
+      decisionRule(packaged, "global-1e-3").threshold,
+      decisionRule(packaged, "global-1e-4").threshold,
+    ];
+    for (const threshold of thresholds)
+      expect(estimateRule(packaged, threshold)).toMatchObject({
+        state: "measured",
+        on: "renderings",
+      });
+    const known = estimateRule(packaged, packaged.policies.default?.threshold ?? 0);
+    expect(known.state === "measured" && known.upper).toBeLessThan(1e-4);
   });
 });

@@ -64,7 +64,7 @@ export type RuleEstimate =
       readonly rate: number;
       /** 95 % upper bound of the rate as if the runs were independent; they share pictures, so they are not. */
       readonly upper: number;
-      /** Impostor runs that ended in a match, of how many. */
+      /** Impostor runs that ended in a match, of how many in which a face was compared. */
       readonly events: number;
       readonly runs: number;
     }
@@ -184,7 +184,8 @@ export function estimateRule({ rule }: Calibration, threshold: number): RuleEsti
     rule.enough === trackRule.enough &&
     rule.most === trackRule.most;
   if (rule === undefined || point === undefined || !sameRule) return { state: "not-measured" };
-  const { match: events, runs } = point.impostor;
+  const { match: events } = point.impostor;
+  const runs = point.impostor.runs - point.impostor.noFace;
   if (runs === 0) return { state: "not-measured" };
   const upper = Math.min(1, poissonUpper(events) / runs);
   const rate = events > 0 ? events / runs : upper;

@@ -41,7 +41,7 @@ export const qualityGates: {
   sides: 2,
   yaw: [-30, 30],
   pitch: [-14, 26],
-  roll: [-20, 20],
+  roll: [-25, 25],
   eyesOpen: 0.16,
   mouth: 0.005,
   mouthOfOtherColour: 0.06,

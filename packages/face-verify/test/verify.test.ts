@@ -41,6 +41,7 @@ describe("the person of the card", () => {
     expect(result.singleFmr.rate).toBeGreaterThan(1e-5);
     expect(result.singleFmr.upper).toBeGreaterThan(result.singleFmr.rate);
     expect(result.singleFmr.upper).toBeLessThan(1e-4);
+    expect(result.estimatedFmr).toMatchObject({ state: "measured", on: "renderings" });
     expect(result.evidence.map(({ cohort }) => cohort)).toEqual(["global", "east-asian"]);
     expect(result.liveness.identicalFrames).toBe(0);
   });
