@@ -65,13 +65,6 @@ function sweep(Decoder: new () => Decoder, used: number): void {
   }
 }
 
-/** Fills all memory of a codec's module with zeros, through any decoder of it; the module cannot be used any more. */
-export function destroyCodec(decoder: Decoder): void {
-  const { buffer } = decoder.getEncodedBuffer(1);
-  decoder.delete();
-  new Uint8Array(buffer).fill(0);
-}
-
 /** RGB from one grey or three colour components; undefined when the sizes do not belong together. What is not given back is zeroed. */
 export function toRgb({ info, pixels }: Decoded): Uint8Array<ArrayBuffer> | undefined {
   const { width, height, componentCount, bitsPerSample, isSigned } = info;

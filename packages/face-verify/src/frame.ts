@@ -1,4 +1,4 @@
-import { type Decoded, type Decoder, decodeOnce, destroyCodec, toRgb } from "./codec.ts";
+import { type Decoded, type Decoder, decodeOnce, toRgb } from "./codec.ts";
 import { createImage, type Image } from "./image.ts";
 import { checkJpeg, undecodableFrame } from "./jpeg-header.ts";
 import { loadCodec } from "./load-codec.ts";
@@ -29,13 +29,6 @@ export async function decodeFrame(
   const data = toRgb(decoded);
   if (data === undefined) throw undecodableFrame("it is neither grey nor RGB of 8 bits");
   return createImage(decoded.info.width, decoded.info.height, data);
-}
-
-/** Leaves nothing of the frames decoded so far in the codec's memory; the next frame loads it again. Nothing may be decoding. */
-export async function forgetFrames(): Promise<void> {
-  const loaded = await codec;
-  codec = undefined;
-  if (loaded !== undefined) destroyCodec(new loaded.JPEGDecoder());
 }
 
 function decode(JPEGDecoder: new () => Decoder, jpeg: Uint8Array): Decoded {

@@ -11,7 +11,7 @@ import { faceEngine } from "../src/face-engine.ts";
 import { decodeFrame } from "../src/frame.ts";
 import { type HeldBuffers, recordHeldBuffers } from "../src/held-buffers.ts";
 import { crop, type Image, resize, wipeImage } from "../src/image.ts";
-import { planes } from "../src/onnx/planes.ts";
+import { writePlanes } from "../src/onnx/planes.ts";
 import { decodePhoto } from "../src/photo.ts";
 import { cameraFrames, encodeCardPhoto, encodeFrame } from "../src/synthetic/index.ts";
 import { templateOf, withTemplates } from "../src/template.ts";
@@ -175,6 +175,8 @@ async function canaries(): Promise<Record<string, Buffer>> {
   const template = await templateOf(engine, image, points);
   const onCard = await templateOf(engine, photo, await engine.landmarks(photo, enrolled));
   const crop = alignFace(image, points);
+  const input = new Float32Array(crop.data.length);
+  writePlanes(crop, 127, 128, input);
   return {
     "photo file": Buffer.from(jpeg2000.slice(-400, -352)),
     "photo pixels": pixels(photo),
@@ -183,7 +185,7 @@ async function canaries(): Promise<Record<string, Buffer>> {
     "frame pixels": pixels(image),
     "frame crop": pixels(crop),
     "frame template": floats(template),
-    "network input": floats(planes(crop, 127, 128).subarray(56 * 112 + 40)),
+    "network input": floats(input.subarray(56 * 112 + 40)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DetectedFace } from "../engine.ts";
 import { type Box, type Image, warp, wipeImage } from "../image.ts";
 import { type Network, output } from "./network.ts";
-import { planes } from "./planes.ts";
+import { runOnPicture } from "./planes.ts";
 
 const input = { width: 320, height: 240 };
 const candidates = 4420;
@@ -38,9 +38,9 @@ async function search(network: Network, image: Image, view: Box): Promise<Detect
     input.width,
     input.height,
   );
-  const values = planes(small, 127, 128);
+  const running = runOnPicture(network, small, 127, 128);
   wipeImage(small);
-  const answers = await network.run(values, [1, 3, input.height, input.width]);
+  const answers = await running;
   const scores = output(answers, "scores", candidates * 2);
   const boxes = output(answers, "boxes", candidates * 4);
   const found: DetectedFace[] = [];

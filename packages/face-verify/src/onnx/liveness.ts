@@ -1,7 +1,7 @@
 import type { DetectedFace, LivenessReading } from "../engine.ts";
 import { type Affine, type Box, type Image, warp, wipeImage } from "../image.ts";
 import { type Network, output } from "./network.ts";
-import { planes } from "./planes.ts";
+import { runOnPicture } from "./planes.ts";
 
 const side = 128;
 const wantedContext = 2.7;
@@ -19,9 +19,9 @@ export async function readLiveness(
   const [kx, ky] = [side / box.width, side / box.height];
   const map: Affine = [kx, 0, (0.5 - box.x) * kx - 0.5, 0, ky, (0.5 - box.y) * ky - 0.5];
   const view = warp(image, map, side, side);
-  const values = planes(view, 0, 1);
+  const running = runOnPicture(network, view, 0, 1);
   wipeImage(view);
-  const answers = await network.run(values, [1, 3, side, side]);
+  const answers = await running;
   return { state: "measured", real: softmax(output(answers, "output", 3))[0] as number, context };
 }
 

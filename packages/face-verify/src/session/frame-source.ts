@@ -41,6 +41,8 @@ export function frameSource(want: () => void, held: HeldBuffers, signal: AbortSi
           yield { ...image, ...known };
         } finally {
           wipeImage(image);
+          // Given back now, not at the next collection: a frame is most of what a second of camera takes.
+          (image.data.buffer as ArrayBuffer).transfer(0);
           // The record lets go of what this frame has used up.
           held.remaining();
         }

@@ -20,11 +20,13 @@ const files = readdirSync(folder)
   .filter((name) => name.endsWith(".jpg"))
   .map((name) => join(folder, name));
 const total = Number(wanted);
+const framesOfAVisit = 50;
 let frames = 0;
 let sessions = 0;
 
+/** Frames of one visit; two people take turns in the folder, so no frame decides and each goes through every network. */
 async function* film(): AsyncGenerator<Uint8Array> {
-  for (; frames < total; ) {
+  for (let seen = 0; seen < framesOfAVisit && frames < total; seen++) {
     yield readFileSync(files[frames % files.length] as string);
     frames++;
     if (frames % 100 === 0) say();

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Campaign, Trial } from "../../../../tools/campaign/campaign.ts";
-import { cameraFrames, drawFace, encodeCardPhoto, encodeFrame } from "../../src/synthetic/index.ts";
+import { crop, resize } from "../../src/image.ts";
+import { cameraFrames, encodeCardPhoto, encodeFrame } from "../../src/synthetic/index.ts";
+import { anotherPerson, madePicture } from "../../test/pictures.ts";
 import type { Soaked } from "./soak-process.ts";
 
 /** What the process of a kiosk's face thread may hold, in 10^6 bytes, and how much more after the last frame than after the first ones. */
@@ -33,15 +35,21 @@ export const campaign: Campaign = {
   },
 };
 
-/** Plays `frames` frames of a drawn person before a process that compares them. */
+/** Plays `frames` frames of two people who take turns before a process that compares them. */
 export async function* soak(frames: number, seed: number): AsyncGenerator<Soaked> {
   const folder = await mkdtemp(join(tmpdir(), "face-soak-"));
   try {
-    const person = drawFace(1);
-    await writeFile(join(folder, "photo.jp2"), await encodeCardPhoto(person));
-    let number = 100;
-    for await (const frame of cameraFrames(person, { count: 60, seed }))
-      await writeFile(join(folder, `${number++}.jpg`), await encodeFrame(frame));
+    await writeFile(join(folder, "photo.jp2"), await encodeCardPhoto(await madePicture("face")));
+    const body = crop(await madePicture("body"), { x: 432, y: 0, width: 320, height: 240 });
+    const people = [resize(body, 640, 480), resize(await anotherPerson(), 640, 690)];
+    for (const [person, drawn] of people.entries()) {
+      let number = 0;
+      for await (const frame of cameraFrames(drawn, { count: 30, seed })) {
+        const turn = 100 + 2 * (number - (number % 2)) + 2 * person + (number % 2);
+        await writeFile(join(folder, `${turn}.jpg`), await encodeFrame(frame));
+        number++;
+      }
+    }
     const script = fileURLToPath(new URL("./soak-process.ts", import.meta.url));
     const options = ["--expose-gc", "--disable-warning=ExperimentalWarning"];
     const child = spawn(process.execPath, [...options, script, folder, `${frames}`], {
