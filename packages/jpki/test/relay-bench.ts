@@ -21,7 +21,7 @@ export const relayChallenge: Uint8Array = new TextEncoder().encode(
 );
 
 /** Long enough for a busy machine, short enough to wait for. */
-export const shortLimits: Partial<RelayLimits> = { answerMs: 400, allowanceMs: 100 };
+export const shortLimits: Partial<RelayLimits> = { answerMs: 1500, allowanceMs: 1000 };
 
 /** A card, a server for it, and the call that brings them together. */
 export interface RelayBench {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { webSocketChannel } from "../../src/relay/index.ts";
+import { type RelayLimits, webSocketChannel } from "../../src/relay/index.ts";
 import { rejection } from "../expectations.ts";
 import { relayBench, shortLimits } from "../relay-bench.ts";
 import { relaySocketServer } from "../relay-socket.ts";
@@ -10,7 +10,7 @@ import { relaySocketServer } from "../relay-socket.ts";
 type Behaviour = Parameters<typeof relaySocketServer>[0];
 
 /** Answers through a WebSocket to a server that behaves like that. */
-async function through(behave?: Behaviour) {
+async function through(behave?: Behaviour, limits: Partial<RelayLimits> = {}) {
   const bench = await relayBench();
   const sockets = await relaySocketServer(behave ?? bench.server);
   return {
@@ -18,7 +18,7 @@ async function through(behave?: Behaviour) {
     sockets,
     through: () =>
       bench.answer({
-        limits: shortLimits,
+        limits,
         connect: (options) => webSocketChannel(`ws://127.0.0.1:${sockets.port}/relay`, options),
       }),
     [Symbol.asyncDispose]: () => sockets[Symbol.asyncDispose](),
@@ -62,7 +62,6 @@ describe("a server that", () => {
     ["closes at once", "RELAY_UNREACHABLE", (socket) => socket.close()],
     ["closes with a reason", "RELAY_UNREACHABLE", (socket) => socket.close(4000, "no more")],
     ["is cut off", "RELAY_UNREACHABLE", (socket) => socket.on("message", () => socket.terminate())],
-    ["says nothing", "RELAY_UNREACHABLE", () => undefined],
     ["sends bytes", "RELAY_PROTOCOL", (socket) => socket.send(Buffer.from("{}"))],
     ["sends no JSON", "RELAY_PROTOCOL", (socket) => socket.send("hello")],
     ["sends a megabyte", "RELAY_PROTOCOL", (socket) => socket.send("x".repeat(1 << 20))],
@@ -76,6 +75,12 @@ describe("a server that", () => {
   ])("%s: %s, and the connection is closed", async (_, code, behave) => {
     await using bench = await through(behave);
     await rejection(bench.through(), code);
+    await vi.waitFor(() => expect(bench.sockets.connections).toBe(0));
+  });
+
+  test("says nothing: RELAY_UNREACHABLE when the time is over, and the connection is closed", async () => {
+    await using bench = await through(() => undefined, shortLimits);
+    await rejection(bench.through(), "RELAY_UNREACHABLE");
     await vi.waitFor(() => expect(bench.sockets.connections).toBe(0));
   });
 
