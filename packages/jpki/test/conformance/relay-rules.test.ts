@@ -14,7 +14,7 @@ describe("a fault of the server by name", () => {
     ["skip-counter", "RELAY_PROTOCOL", /scenario 2 where 1 was due/],
     ["repeat-scenario", "RELAY_PROTOCOL", /scenario 0 where 1 was due/],
     ["wrong-session", "RELAY_PROTOCOL", /another session/],
-    ["late", "RELAY_UNREACHABLE", /did not answer within 150 ms/],
+    ["late", "RELAY_UNREACHABLE", /did not answer within 1050 ms/],
     ["forbidden-command", "RELAY_PROTOCOL", /00200098/],
     ["oversized", "RELAY_PROTOCOL", /characters; 65536 are allowed/],
     ["bad-hex", "RELAY_PROTOCOL", /commandApdu/],
