@@ -1,3 +1,4 @@
+export { asCardPhoto } from "./as-card-photo.ts";
 export { type CameraFramesOptions, cameraFrames, cameraView } from "./camera-frames.ts";
 export { cardPhoto, encodeCardPhoto } from "./card-photo.ts";
 export { drawFace } from "./drawn-face.ts";

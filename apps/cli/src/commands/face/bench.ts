@@ -4,7 +4,6 @@ import type { EngineName, FaceEngine } from "@uketsuke/face-verify";
 import type {
   AttackPicture,
   AttackReading,
-  CardModel,
   Comparison,
   Evaluation,
   FigureTable,
@@ -133,7 +132,8 @@ async function comparePairs(
 ): Promise<Measured> {
   const evaluation = await import("@uketsuke/face-verify/evaluation");
   const reading = await pictureOptions(list.folder, print, signal);
-  const card = options.card === true ? { card: await cardModel(signal) } : {};
+  const { asCardPhoto } = await import("@uketsuke/face-verify/synthetic");
+  const card = options.card === true ? { card: asCardPhoto } : {};
   const compared = await evaluation.comparePairs(engine, list.pairs, { ...reading, ...card });
   const { policies } = engine.calibration;
   return { ...compared, evaluation: evaluation.evaluatePairs(compared.pairs, { policies }) };
@@ -162,12 +162,6 @@ async function pictureOptions(
     told = tenths;
   };
   return { folder, decodeJpeg: decodePicture, onProgress, signal };
-}
-
-async function cardModel(signal: AbortSignal): Promise<CardModel> {
-  const { decodePhoto } = await import("@uketsuke/face-verify");
-  const { encodeCardPhoto } = await import("@uketsuke/face-verify/synthetic");
-  return async (image, face) => decodePhoto(await encodeCardPhoto(image, { face }), { signal });
 }
 
 async function writeFiles(
