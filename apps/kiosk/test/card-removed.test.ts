@@ -106,7 +106,8 @@ test("torn out at every single command: a typed end, never a half file, the next
   const commands = card.commandCount - before;
   page.removeCard();
   await page.hears("PLACE_CARD");
-  expect(commands).toBeGreaterThan(10);
+  // SELECT, token, presence, certificate, tries twice, PIN, signature: a visit by PIN has no fewer.
+  expect(commands).toBeGreaterThanOrEqual(8);
 
   for (let at = 1; at <= commands; at++) {
     card.faults.removeAt = card.commandCount + at;
