@@ -131,7 +131,7 @@ function path(points: readonly (readonly [number, number])[], index: number): st
 
 function legend(label: string, index: number): string {
   const { colour, dash } = stroke(index);
-  const [left, top] = [size.width - plot.right - 300, plot.top + 20 + index * 20];
+  const [left, top] = [size.width - plot.right - 340, plot.top + 20 + index * 20];
   const sample = `<path d="M${left} ${top}H${left + 36}" stroke="${colour}" stroke-width="2.2" stroke-dasharray="${dash}"/>`;
   return `${sample}${text(left + 44, top + 4, label, "start")}`;
 }
