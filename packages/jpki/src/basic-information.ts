@@ -6,8 +6,7 @@ import { checkAttributesData } from "./card-authenticity.ts";
 import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
 import {
   type CardVerifiableCertificate,
-  openCardVerifiableCertificate,
-  readCardVerifiableCertificate,
+  showCardVerifiableCertificate,
 } from "./card-verifiable-certificate.ts";
 import { changeReference } from "./change-reference.ts";
 import { answerChallenge, type CardAnswer } from "./internal-authentication.ts";
@@ -133,12 +132,9 @@ export function basicInformation(session: CardSession): BasicInformation {
       ),
 
     readCardVerifiableCertificate: (options) =>
-      use(options, async (channel) => {
-        const file = await readCardVerifiableCertificate(channel, files.cardVerifiableCertificate);
-        const { authorityKeyIdentifier, keyIdentifier, publicKey } =
-          openCardVerifiableCertificate(file);
-        return { file, authorityKeyIdentifier, keyIdentifier, publicKey };
-      }),
+      use(options, (channel) =>
+        showCardVerifiableCertificate(channel, files.cardVerifiableCertificate),
+      ),
 
     answer: (challenge, options) => use(options, (channel) => answerChallenge(channel, challenge)),
   };

@@ -5,8 +5,7 @@ import { checkAgeData, checkSurfaceData } from "./card-authenticity.ts";
 import type { CardCallOptions, CardChannel, CardSession } from "./card-session.ts";
 import {
   type CardVerifiableCertificate,
-  openCardVerifiableCertificate,
-  readCardVerifiableCertificate,
+  showCardVerifiableCertificate,
 } from "./card-verifiable-certificate.ts";
 import { answerChallenge, type CardAnswer } from "./internal-authentication.ts";
 import type { ReferenceLayout } from "./layout/card-profile.ts";
@@ -179,12 +178,9 @@ export function cardSurface(session: CardSession): CardSurface {
       ),
 
     readCardVerifiableCertificate: (options) =>
-      use(options, async (channel) => {
-        const file = await readCardVerifiableCertificate(channel, files.cardVerifiableCertificate);
-        const { authorityKeyIdentifier, keyIdentifier, publicKey } =
-          openCardVerifiableCertificate(file);
-        return { file, authorityKeyIdentifier, keyIdentifier, publicKey };
-      }),
+      use(options, (channel) =>
+        showCardVerifiableCertificate(channel, files.cardVerifiableCertificate),
+      ),
 
     answer: (challenge, options) => use(options, (channel) => answerChallenge(channel, challenge)),
   };

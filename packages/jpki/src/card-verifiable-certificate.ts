@@ -77,6 +77,16 @@ export function openCardVerifiableCertificate(file: Uint8Array): OpenedCardVerif
   };
 }
 
+/** Reads and opens the certificate for whoever shows it; its parts that only a check needs stay behind. Throws FILE_INVALID, TLV_INVALID. */
+export async function showCardVerifiableCertificate(
+  channel: CardChannel,
+  layout: FileLayout,
+): Promise<CardVerifiableCertificate> {
+  const file = await readCardVerifiableCertificate(channel, layout);
+  const { authorityKeyIdentifier, keyIdentifier, publicKey } = openCardVerifiableCertificate(file);
+  return { file, authorityKeyIdentifier, keyIdentifier, publicKey };
+}
+
 /** Whether 16 bytes are a key identifier: digits where digits belong. */
 export function isKeyIdentifier(identifier: Uint8Array): boolean {
   const { bytes } = cardVerifiableKeyIdentifier;

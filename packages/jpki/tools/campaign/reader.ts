@@ -11,7 +11,7 @@ import { issueCard, type VirtualCard } from "../../src/virtual-card/index.ts";
 import { type MovableService, movableService } from "../../test/movable-service.ts";
 import { type UnpluggingProxy, unpluggingProxy } from "../../test/unplugging-proxy.ts";
 import { type WatchedCards, watched } from "../../test/watched-cards.ts";
-import { randomNumbers } from "./tear.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 /** What is taken away while a card is in use. */
 const losses = ["service killed", "service stopped", "reader unplugged", "card pulled"] as const;

@@ -3,6 +3,7 @@ import { createIssuer, type Faults, type Issuer } from "../../src/virtual-card/i
 import { flows } from "../flows/every-flow.ts";
 import type { Flow } from "../flows/flow.ts";
 import { commandsOf, interruptions, problemsOf } from "./interruption.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 /** How a card may answer that has more commands in it to be cut off at. */
 export const longWinded: Faults = {
@@ -46,16 +47,5 @@ function anyFaults(random: () => number): Faults {
     exactLength: perhaps(),
     endOfFileWarning: perhaps(),
     ...(perhaps() && { pieceBytes: 32 + Math.floor(random() * 224) }),
-  };
-}
-
-/** Numbers from 0 to 1 that come again with the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   };
 }
