@@ -5,22 +5,52 @@
  */
 import type { CodeTableName } from "../codes.ts";
 import { type Content, type Element, malformed } from "./element.ts";
+import type { Provenance, SourceName } from "./sources.ts";
 
-/** An element that holds text. */
-export interface TextField {
+/** What a text stands for; `text` where nothing else is said. Readers of the wire never convert, {@link plain} does. */
+export type ValueType =
+  | "text"
+  /** `yyyyMMdd` */
+  | "date"
+  /** `yyyyMMddHHmmss`, Japan Standard Time */
+  | "dateTime"
+  /** `yyyyMM` */
+  | "month"
+  /** `yyyyMM` or `yyyyMMdd` */
+  | "monthOrDate"
+  /** Three digits of percent */
+  | "percent"
+  | "yen"
+  | "count"
+  /** 8 characters, padded in front with spaces (files) or zeros (Web-API) */
+  | "insurerNumber";
+
+/** What every element says about itself. */
+interface Described extends Provenance {
   /** Official Japanese name (項目名). */
   readonly ja: string;
+  /** Plain English name of the decoded value. */
+  readonly en?: string;
+  /** It may stand there several times (繰り返し). */
+  readonly repeated?: true;
+}
+
+/** An element that holds text. */
+export interface TextField extends Described {
   /** Code table of its values; values outside it pass through. */
   readonly codes?: CodeTableName;
+  readonly type?: ValueType;
+  /** Exactly so many digits; inferred from samples unless `lengthSeen`. */
+  readonly digits?: number;
+  /** At most so many characters; inferred from samples unless `lengthSeen`. */
+  readonly maxLength?: number;
+  /** The source that states the length. */
+  readonly lengthSeen?: SourceName;
 }
 
 /** An element that holds further elements. */
-export interface GroupField<F extends Fields = Fields> {
-  /** Official Japanese name (項目名). */
-  readonly ja: string;
+export interface GroupField<F extends Fields = Fields> extends Described {
   readonly fields: F;
-  /** It may stand there several times (繰り返し). */
-  readonly repeated?: true;
   /** In JSON its content is an array with one object per element. */
   readonly array?: true;
 }
@@ -34,7 +64,9 @@ type DecodedField<F> = F extends { readonly fields: infer G extends Fields }
   ? F extends { readonly repeated: true }
     ? readonly Decoded<G>[]
     : Decoded<G>
-  : string;
+  : F extends { readonly repeated: true }
+    ? readonly string[]
+    : string;
 
 /** A decoded message: wire names, every element optional, unknown elements verbatim in `extra`. */
 export type Decoded<F extends Fields> = { readonly [K in keyof F]?: DecodedField<F[K]> } & {
@@ -53,9 +85,10 @@ export function decode<F extends Fields>(fields: F, content: Content, path: stri
     const at = `${path}/${element.name}`;
     if (field === undefined) {
       extra.push(checked(element, path));
-    } else if ("fields" in field && field.repeated === true) {
+    } else if (field.repeated === true) {
       const list = (decoded[element.name] as unknown[] | undefined) ?? [];
-      for (const one of occurrences(element.content)) list.push(decode(field.fields, one, at));
+      for (const one of occurrences(element.content))
+        list.push("fields" in field ? decode(field.fields, one, at) : textOf(one, at));
       decoded[element.name] = list;
     } else if (Object.hasOwn(decoded, element.name)) {
       throw malformed(`${at} stands there twice`);
@@ -80,7 +113,8 @@ export function encode<F extends Fields>(
     const value = values[name];
     if (value === undefined) continue;
     if (!("fields" in field)) {
-      elements.push({ name, content: value as string });
+      const texts = (field.repeated === true ? value : [value]) as readonly string[];
+      for (const content of texts) elements.push({ name, content });
       continue;
     }
     const groups = (field.repeated === true ? value : [value]) as readonly Decoded<Fields>[];

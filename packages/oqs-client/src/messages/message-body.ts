@@ -1,39 +1,55 @@
-import type { Decoded, GroupField, TextField } from "./fields.ts";
+import type { Decoded, GroupField } from "./fields.ts";
+import { processingResult, qualificationValidity } from "./processing-result.ts";
 import { qualificationConfirmSearchInfo } from "./qualification-confirm-search-info.ts";
-import { resultOfQualificationConfirmation } from "./result-of-qualification-confirmation.ts";
+import {
+  type ResultFields,
+  resultOfQualificationConfirmation,
+} from "./result-of-qualification-confirmation.ts";
+
+const prescription = {
+  PrescriptionIssueSelect: {
+    en: "prescriptionForm",
+    ja: "処方箋発行形態",
+    codes: "OQSCD017",
+    seen: "myclinic-ts",
+  },
+} as const;
 
 /** Types of {@link messageBody}; its nested descriptions come from their own files. */
-export type MessageBodyFields = {
-  readonly ProcessingResultStatus: TextField;
-  readonly ProcessingResultCode: TextField;
-  readonly ProcessingResultMessage: TextField;
-  readonly QualificationValidity: TextField;
-  readonly PrescriptionIssueSelect: TextField;
-  readonly QualificationConfirmSearchInfo: GroupField<typeof qualificationConfirmSearchInfo>;
-  readonly ResultList: GroupField<{
-    readonly ResultOfQualificationConfirmation: GroupField<
-      typeof resultOfQualificationConfirmation
-    > & { readonly repeated: true };
-  }>;
-};
+export type MessageBodyFields = typeof processingResult &
+  typeof qualificationValidity &
+  typeof prescription & {
+    readonly QualificationConfirmSearchInfo: GroupField<typeof qualificationConfirmSearchInfo> & {
+      readonly en: "search";
+    };
+    readonly ResultList: GroupField<{
+      readonly ResultOfQualificationConfirmation: GroupField<ResultFields> & {
+        readonly repeated: true;
+      };
+    }> & { readonly en: "results"; readonly array: true };
+  };
 
 /** Elements of the body of an eligibility check (メッセージボディ). */
 export const messageBody: MessageBodyFields = {
-  ProcessingResultStatus: { ja: "処理結果状況", codes: "OQSCD004" },
-  ProcessingResultCode: { ja: "処理結果コード" },
-  ProcessingResultMessage: { ja: "処理結果メッセージ" },
-  QualificationValidity: { ja: "資格有効性", codes: "OQSCD006" },
-  PrescriptionIssueSelect: { ja: "処方箋発行形態", codes: "PrescriptionIssueSelect" },
+  ...processingResult,
+  ...qualificationValidity,
+  ...prescription,
   QualificationConfirmSearchInfo: {
+    en: "search",
     ja: "資格確認照会用情報",
+    seen: "myclinic-ts",
     fields: qualificationConfirmSearchInfo,
   },
   ResultList: {
+    en: "results",
     ja: "資格確認結果リスト",
+    seen: "myclinic-ts",
     array: true,
     fields: {
       ResultOfQualificationConfirmation: {
+        en: "result",
         ja: "資格確認結果",
+        seen: "myclinic-ts",
         repeated: true,
         fields: resultOfQualificationConfirmation,
       },

@@ -1,105 +1,147 @@
-import type { Decoded } from "./fields.ts";
+import { elderlyRecipientCertificateInfo } from "./elderly-recipient-certificate-info.ts";
+import type { Decoded, GroupField } from "./fields.ts";
+import { insuredPerson } from "./insured-person.ts";
+import { limitApplicationCertificateRelatedInfo } from "./limit-application-certificate-related-info.ts";
+import { medicalTicketInfo } from "./medical-ticket-info.ts";
+import { specificDiseasesCertificateInfo } from "./specific-diseases-certificate-info.ts";
+import { viewingConsents } from "./viewing-consents.ts";
 
-/** Elements of one confirmed qualification (資格確認結果). */
-export const resultOfQualificationConfirmation = {
-  InsuredCardClassification: { ja: "被保険者証区分", codes: "OQSCD010" },
-  InsurerNumber: { ja: "保険者番号" },
-  PublicExpenseNumber: { ja: "公費負担者番号" },
-  InsuredCardSymbol: { ja: "被保険者証記号" },
-  InsuredIdentificationNumber: { ja: "被保険者証番号" },
-  BeneficiaryNumber: { ja: "受給者番号" },
-  InsuredBranchNumber: { ja: "被保険者証枝番" },
-  PersonalFamilyClassification: { ja: "本人・家族の別", codes: "PersonalFamilyClassification" },
-  InsuredName: { ja: "被保険者氏名(世帯主氏名)" },
-  Name: { ja: "氏名" },
-  NameOfOther: { ja: "氏名(その他)" },
-  NameKana: { ja: "氏名カナ" },
-  NameOfOtherKana: { ja: "氏名カナ(その他)" },
-  Sex1: { ja: "性別1", codes: "Sex" },
-  Sex2: { ja: "性別2", codes: "Sex" },
-  Birthdate: { ja: "生年月日" },
-  Address: { ja: "住所" },
-  PostNumber: { ja: "郵便番号" },
-  QualificationDate: { ja: "資格取得年月日" },
-  DisqualificationDate: { ja: "資格喪失年月日" },
-  InsuredCertificateIssuanceDate: { ja: "被保険者証交付年月日" },
-  InsuredCardValidDate: { ja: "被保険者証有効開始年月日" },
-  InsuredCardExpirationDate: { ja: "被保険者証有効終了年月日" },
-  InsuredPartialContributionRatio: { ja: "被保険者証一部負担金割合" },
-  PreschoolClassification: { ja: "未就学区分", codes: "PreschoolClassification" },
-  ReasonOfLoss: { ja: "資格喪失事由", codes: "ReasonOfLoss" },
-  InsurerName: { ja: "保険者名称" },
-  WelfareOfficeName: { ja: "福祉事務所名" },
-  ElderlyRecipientCertificateInfo: {
-    ja: "高齢受給者証情報",
-    fields: {
-      ElderlyRecipientCertificateDate: { ja: "高齢受給者証交付年月日" },
-      ElderlyRecipientValidStartDate: { ja: "高齢受給者証有効開始年月日" },
-      ElderlyRecipientValidEndDate: { ja: "高齢受給者証有効終了年月日" },
-      ElderlyRecipientContributionRatio: { ja: "高齢受給者証一部負担金割合" },
-    },
-  },
+const limitConsent = {
   LimitApplicationCertificateRelatedConsFlg: {
+    en: "limitConsent",
     ja: "限度額適用認定証提供同意フラグ",
-    codes: "ConsentFlag",
+    codes: "OQSCD001",
+    seen: "myclinic-ts",
   },
-  LimitApplicationCertificateRelatedConsTime: { ja: "限度額適用認定証提供同意日時" },
-  LimitApplicationCertificateRelatedInfo: {
-    ja: "限度額適用認定証関連情報",
-    fields: {
-      LimitApplicationCertificateClassification: { ja: "限度額適用認定証区分", codes: "OQSCD011" },
-      LimitApplicationCertificateClassificationFlag: {
-        ja: "限度額適用認定証適用区分",
-        codes: "OQSCD012",
-      },
-      LimitApplicationCertificateDate: { ja: "限度額適用認定証交付年月日" },
-      LimitApplicationCertificateValidStartDate: { ja: "限度額適用認定証有効開始年月日" },
-      LimitApplicationCertificateValidEndDate: { ja: "限度額適用認定証有効終了年月日" },
-      LimitApplicationCertificateLongTermDate: { ja: "限度額適用認定証長期入院該当年月日" },
-    },
+  LimitApplicationCertificateRelatedConsTime: {
+    en: "limitConsentAt",
+    ja: "限度額適用認定証提供同意日時",
+    type: "dateTime",
+    seen: "myclinic-ts",
   },
+} as const;
+
+const limitChanged = {
+  LimitApplicationCertificateChanged: {
+    en: "limitChanged",
+    ja: "限度額適用認定証情報変更有無",
+    codes: "OQSCD014",
+    seen: "smart-test",
+  },
+} as const;
+
+const specificDiseasesConsent = {
   SpecificDiseasesCertificateRelatedConsFlg: {
+    en: "specificDiseasesConsent",
     ja: "特定疾病療養受療証提供同意フラグ",
     codes: "OQSCD016",
+    seen: "myclinic-ts",
   },
-  SpecificDiseasesCertificateRelatedConsTime: { ja: "特定疾病療養受療証提供同意日時" },
+  SpecificDiseasesCertificateRelatedConsTime: {
+    en: "specificDiseasesConsentAt",
+    ja: "特定疾病療養受療証提供同意日時",
+    type: "dateTime",
+    seen: "myclinic-ts",
+  },
+} as const;
+
+const identifiers = {
+  ReferenceNumber: {
+    en: "referenceNumber",
+    ja: "照会番号",
+    maxLength: 50,
+    lengthSeen: "MynaReception",
+    seen: "myclinic-ts",
+  },
+  QualificationConfirmationKey: {
+    en: "confirmationKey",
+    ja: "資格確認キー",
+    seen: "MynaReception",
+  },
+  PrescriptionIssueSelect: {
+    en: "prescriptionForm",
+    ja: "処方箋発行形態",
+    codes: "OQSCD017",
+    seen: "smart-test",
+  },
+  ArbitraryIdentifier: { en: "identifier", ja: "任意の識別子", seen: "smart-test" },
+} as const;
+
+/** Types of {@link resultOfQualificationConfirmation}; its nested descriptions come from their own files. */
+export type ResultFields = typeof insuredPerson & {
+  readonly ElderlyRecipientCertificateInfo: GroupField<typeof elderlyRecipientCertificateInfo> & {
+    readonly en: "elderlyCertificate";
+  };
+} & typeof limitConsent & {
+    readonly LimitApplicationCertificateRelatedInfo: GroupField<
+      typeof limitApplicationCertificateRelatedInfo
+    > & { readonly en: "limitCertificate" };
+  } & typeof limitChanged &
+  typeof specificDiseasesConsent & {
+    readonly SpecificDiseasesCertificateList: GroupField<{
+      readonly SpecificDiseasesCertificateInfo: GroupField<
+        typeof specificDiseasesCertificateInfo
+      > & { readonly repeated: true };
+    }> & { readonly en: "specificDiseases"; readonly array: true };
+    readonly PublicExpenseResultList: GroupField<{
+      readonly MedicalTicketInfo: GroupField<typeof medicalTicketInfo> & {
+        readonly repeated: true;
+      };
+    }> & { readonly en: "medicalTickets"; readonly array: true };
+  } & typeof viewingConsents &
+  typeof identifiers;
+
+/** Elements of one confirmed qualification (資格確認結果). */
+export const resultOfQualificationConfirmation: ResultFields = {
+  ...insuredPerson,
+  ElderlyRecipientCertificateInfo: {
+    en: "elderlyCertificate",
+    ja: "高齢受給者証情報",
+    seen: "myclinic-ts",
+    fields: elderlyRecipientCertificateInfo,
+  },
+  ...limitConsent,
+  LimitApplicationCertificateRelatedInfo: {
+    en: "limitCertificate",
+    ja: "限度額適用認定証関連情報",
+    seen: "myclinic-ts",
+    fields: limitApplicationCertificateRelatedInfo,
+  },
+  ...limitChanged,
+  ...specificDiseasesConsent,
   SpecificDiseasesCertificateList: {
+    en: "specificDiseases",
     ja: "特定疾病療養受療証情報リスト",
+    seen: "myclinic-ts",
     array: true,
     fields: {
       SpecificDiseasesCertificateInfo: {
+        en: "specificDisease",
         ja: "特定疾病療養受療証情報",
+        seen: "myclinic-ts",
         repeated: true,
-        fields: {
-          SpecificDiseasesDiseaseCategory: {
-            ja: "特定疾病療養受療証認定疾病区分",
-            codes: "OQSCD013",
-          },
-          SpecificDiseasesCertificateDate: { ja: "特定疾病療養受療証交付年月日" },
-          SpecificDiseasesValidStartDate: { ja: "特定疾病療養受療証有効開始年月日" },
-          SpecificDiseasesValidEndDate: { ja: "特定疾病療養受療証有効終了年月日" },
-          SpecificDiseasesSelfPay: { ja: "特定疾病療養受療証自己負担限度額" },
-        },
+        fields: specificDiseasesCertificateInfo,
       },
     },
   },
-  SpecificHealthCheckupsInfoConsFlg: { ja: "特定健診情報閲覧同意フラグ", codes: "OQSCD016" },
-  SpecificHealthCheckupsInfoConsTime: { ja: "特定健診情報閲覧同意日時" },
-  SpecificHealthCheckupsInfoAvailableTime: { ja: "特定健診情報閲覧有効期限" },
-  PharmacistsInfoConsFlg: { ja: "薬剤情報閲覧同意フラグ", codes: "OQSCD016" },
-  PharmacistsInfoConsTime: { ja: "薬剤情報閲覧同意日時" },
-  PharmacistsInfoAvailableTime: { ja: "薬剤情報閲覧有効期限" },
-  DiagnosisInfoConsFlg: { ja: "診療情報閲覧同意フラグ", codes: "OQSCD016" },
-  DiagnosisInfoConsTime: { ja: "診療情報閲覧同意日時" },
-  DiagnosisInfoAvailableTime: { ja: "診療情報閲覧有効期限" },
-  OperationInfoConsFlg: { ja: "手術情報閲覧同意フラグ", codes: "OQSCD016" },
-  OperationInfoConsTime: { ja: "手術情報閲覧同意日時" },
-  OperationInfoAvailableTime: { ja: "手術情報閲覧有効期限" },
-  ReferenceNumber: { ja: "照会番号" },
-  QualificationConfirmationKey: { ja: "資格確認キー" },
-  PrescriptionIssueSelect: { ja: "処方箋発行形態", codes: "PrescriptionIssueSelect" },
-  ArbitraryIdentifier: { ja: "任意の識別子" },
-} as const;
+  PublicExpenseResultList: {
+    en: "medicalTickets",
+    ja: "医療扶助資格確認結果リスト",
+    seen: "ResWatcher",
+    array: true,
+    fields: {
+      MedicalTicketInfo: {
+        en: "medicalTicket",
+        ja: "医療券・調剤券情報",
+        seen: "ResWatcher",
+        repeated: true,
+        fields: medicalTicketInfo,
+      },
+    },
+  },
+  ...viewingConsents,
+  ...identifiers,
+};
 
 /** One confirmed qualification (資格確認結果). */
-export type ResultOfQualificationConfirmation = Decoded<typeof resultOfQualificationConfirmation>;
+export type ResultOfQualificationConfirmation = Decoded<ResultFields>;

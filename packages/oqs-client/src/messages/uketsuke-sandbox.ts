@@ -27,7 +27,7 @@ const consents = {
   OperationInfoConsFlg: { ja: "手術情報閲覧同意フラグ", codes: "OQSCD016" },
   LimitApplicationCertificateRelatedConsFlg: {
     ja: "限度額適用認定証提供同意フラグ",
-    codes: "ConsentFlag",
+    codes: "OQSCD001",
   },
   SandboxConsTime: { ja: "閲覧同意日時" },
   SandboxAvailableTime: { ja: "閲覧有効期限" },

@@ -33,9 +33,8 @@ function messages(fields: Fields): fc.Arbitrary<Record<string, unknown>> {
     ),
   };
   for (const [name, field] of Object.entries(fields)) {
-    if (!("fields" in field)) members[name] = text;
-    else if (field.repeated !== true) members[name] = messages(field.fields);
-    else members[name] = fc.array(messages(field.fields), { minLength: 1, maxLength: 3 });
+    const one = "fields" in field ? messages(field.fields) : text;
+    members[name] = field.repeated === true ? fc.array(one, { minLength: 1, maxLength: 3 }) : one;
   }
   return fc.record(members, { requiredKeys: [] });
 }

@@ -1,0 +1,111 @@
+/** Elements of one medical or dispensing ticket of public assistance (医療券・調剤券情報). */
+export const medicalTicketInfo = {
+  TicketType: {
+    en: "ticketType",
+    ja: "医療券・調剤券別",
+    codes: "OQSCD018",
+    seen: "ResWatcher",
+  },
+  MedicalTicketValidDate: {
+    en: "validFrom",
+    ja: "医療券・調剤券有効開始年月日",
+    type: "date",
+    seen: "ResWatcher",
+  },
+  MedicalTicketExpirationDate: {
+    en: "validUntil",
+    ja: "医療券・調剤券有効終了年月日",
+    type: "date",
+    seen: "ResWatcher",
+  },
+  IssueNumber: { en: "issueNumber", ja: "交付番号", seen: "ResWatcher" },
+  MedicalTreatmentMonth: {
+    en: "treatmentMonth",
+    ja: "診療年月",
+    type: "month",
+    seen: "ResWatcher",
+  },
+  DesignatedMedicalInstitutionCode: {
+    en: "designatedInstitution",
+    ja: "指定医療機関コード",
+    seen: "ResWatcher",
+  },
+  DesignatedMedicalInstitutionFlag: {
+    en: "designatedInstitutionMatches",
+    ja: "指定医療機関確認フラグ",
+    codes: "OQSCD026",
+    seen: "ResWatcher",
+  },
+  DesignatedMedicalInstitutionName: {
+    en: "designatedInstitutionName",
+    ja: "指定医療機関名",
+    seen: "ResWatcher",
+  },
+  PrescriptionIssuerMedicalInstitutionCode: {
+    en: "prescribingInstitution",
+    ja: "処方箋発行元医療機関コード",
+    seen: "ResWatcher",
+  },
+  PrescriptionIssuerMedicalInstitutionName: {
+    en: "prescribingInstitutionName",
+    ja: "処方箋発行元医療機関名",
+    seen: "ResWatcher",
+  },
+  InjuryName1: { en: "injury1", ja: "傷病名1", seen: "ResWatcher" },
+  InjuryName2: { en: "injury2", ja: "傷病名2", seen: "ResWatcher" },
+  InjuryName3: { en: "injury3", ja: "傷病名3", seen: "ResWatcher" },
+  MedicalTreatmentType: {
+    en: "treatmentType",
+    ja: "診療別",
+    codes: "OQSCD019",
+    seen: "ResWatcher",
+  },
+  SelfPayAmount: {
+    en: "selfPayYen",
+    ja: "本人支払額(自己負担額)",
+    type: "yen",
+    seen: "ResWatcher",
+  },
+  DistrictContactName: { en: "districtContact", ja: "地区担当員名", seen: "ResWatcher" },
+  HandlingContactName: { en: "handlingContact", ja: "取扱担当者名", seen: "ResWatcher" },
+  SingleOrCombinedUse: {
+    en: "singleOrCombined",
+    ja: "単独・併用別",
+    codes: "OQSCD020",
+    seen: "ResWatcher",
+  },
+  StatusOfSocialInsurance: {
+    en: "socialInsurance",
+    ja: "社会保険状況",
+    codes: "OQSCD021",
+    seen: "ResWatcher",
+  },
+  ConsistencyFlag: {
+    en: "socialInsuranceConsistency",
+    ja: "社会保険状況の整合性フラグ",
+    codes: "OQSCD022",
+    seen: "ResWatcher",
+  },
+  // sic: one "i" is missing in the name of the specification
+  StatusOfInfecton: {
+    en: "infectionLaw",
+    ja: "感染症の予防及び感染症の患者に対する医療に関する法律第37条の2の該当状況",
+    codes: "OQSCD023",
+    seen: "ResWatcher",
+  },
+  StatusOfElderlyMedicalCare: {
+    en: "elderlyMedicalCare",
+    ja: "後期高齢者医療の該当状況",
+    codes: "OQSCD024",
+    seen: "ResWatcher",
+  },
+  StatusOfPrefecturalExpenses: {
+    en: "prefecturalExpenses",
+    ja: "都道府県費の該当状況",
+    codes: "OQSCD025",
+    seen: "ResWatcher",
+  },
+  Remarks1: { en: "remarks1", ja: "備考1", seen: "ResWatcher" },
+  Remarks2: { en: "remarks2", ja: "備考2", seen: "ResWatcher" },
+  Remarks3: { en: "remarks3", ja: "備考3", seen: "ResWatcher" },
+} as const;
