@@ -1,4 +1,5 @@
 import type {
+  BoardFacts,
   BrowserAnswers,
   BrowserFacts,
   CardFacts,
@@ -13,11 +14,14 @@ import type {
   OperatingSystemFacts,
   PolicyList,
   ProcessorFacts,
+  ProcessorSpeedFacts,
   ProgramFacts,
   ReaderFacts,
   RoutingFacts,
   SafetyFacts,
   SharedFolderFacts,
+  SmartCardFacts,
+  SpeedFigures,
   UpdateFacts,
   UpdateSourceFacts,
   UsbDeviceFacts,
@@ -39,7 +43,13 @@ import {
   variant,
 } from "./shape.ts";
 
-const policyList = object<PolicyList>({ enabled: flag, entries: list(text) });
+const policyList = object<PolicyList>({
+  enabled: flag,
+  entries: list(text),
+  retroactive: optional(flag),
+});
+
+const speed = object<SpeedFigures>({ sha256: number, matrix: number, json: number });
 
 const usbPolicy = variant<WindowsUsbPolicy | LinuxUsbPolicy>("system", {
   windows: object<WindowsUsbPolicy>({
@@ -76,6 +86,8 @@ export const factsShape: Shape<Facts> = object<Facts>({
       build: optional(number),
       revision: optional(number),
       edition: optional(text),
+      release: optional(text),
+      kernel: optional(text),
     }),
   ),
   lockdown: optional(
@@ -89,9 +101,17 @@ export const factsShape: Shape<Facts> = object<Facts>({
     }),
   ),
   processor: optional(
-    object<ProcessorFacts>({ brand: text, cores: optional(number), threads: optional(number) }),
+    object<ProcessorFacts>({
+      brand: text,
+      cores: optional(number),
+      threads: optional(number),
+      clockMhz: optional(number),
+    }),
   ),
-  board: optional(object<NonNullable<Facts["board"]>>({ manufacturer: text, product: text })),
+  processorSpeed: optional(
+    object<ProcessorSpeedFacts>({ rounds: number, threads: number, single: speed, all: speed }),
+  ),
+  board: optional(object<BoardFacts>({ manufacturer: text, product: text, model: optional(text) })),
   displayAdapters: optional(
     list(object<DisplayAdapterFacts>({ name: text, basic: flag, memoryBytes: optional(number) })),
   ),
@@ -111,6 +131,7 @@ export const factsShape: Shape<Facts> = object<Facts>({
     ),
   ),
   audioDevices: optional(list(object<{ name: string; ok: boolean }>({ name: text, ok: flag }))),
+  audioOutputs: optional(number),
   networkAdapters: optional(
     list(
       object<NetworkAdapterFacts>({
@@ -135,12 +156,14 @@ export const factsShape: Shape<Facts> = object<Facts>({
       }),
     ),
   ),
+  firmwareUsbConnectors: optional(number),
   usbDevices: optional(
     list(
       object<UsbDeviceFacts>({
         name: text,
         instanceId: text,
         hardwareIds: list(text),
+        compatibleIds: optional(list(text)),
         setupClass: optional(text),
       }),
     ),
@@ -165,6 +188,12 @@ export const factsShape: Shape<Facts> = object<Facts>({
     }),
   ),
   readers: optional(list(object<ReaderFacts>({ name: text, virtual: flag }))),
+  smartCard: optional(
+    object<SmartCardFacts>({
+      service: oneOf("running", "stopped", "disabled"),
+      devices: list(object<{ name: string; ok: boolean }>({ name: text, ok: flag })),
+    }),
+  ),
   card: optional(
     object<CardFacts>({
       atr: text,
@@ -178,6 +207,12 @@ export const factsShape: Shape<Facts> = object<Facts>({
       installed: flag,
       version: optional(text),
       launches: list(object<BrowserFacts["launches"][number]>({ source: text, command: text })),
+      cameraPolicy: optional(
+        object<NonNullable<BrowserFacts["cameraPolicy"]>>({
+          allowed: optional(flag),
+          urls: list(text),
+        }),
+      ),
       page: optional(
         object<BrowserAnswers>({
           secureContext: flag,
@@ -189,9 +224,24 @@ export const factsShape: Shape<Facts> = object<Facts>({
       ),
     }),
   ),
-  updates: optional(object<UpdateFacts>({ disabled: flag, lastSearchAt: optional(moment) })),
+  updates: optional(
+    object<UpdateFacts>({
+      disabled: flag,
+      disabledBy: optional(list(text)),
+      lastSearchAt: optional(moment),
+      lastInstallAt: optional(moment),
+      server: optional(text),
+    }),
+  ),
   updateSources: optional(
-    list(object<UpdateSourceFacts>({ name: text, reachable: flag, detail: text })),
+    list(
+      object<UpdateSourceFacts>({
+        name: text,
+        reachable: flag,
+        detail: text,
+        adapter: optional(text),
+      }),
+    ),
   ),
   programs: optional(
     list(
@@ -200,6 +250,8 @@ export const factsShape: Shape<Facts> = object<Facts>({
         role: oneOf("reader-authentication", "card-processing", "bridge", "other"),
         found: flag,
         machine: optional(oneOf("x64", "x86", "arm64", "other")),
+        version: optional(text),
+        registered: optional(oneOf("64-bit", "32-bit")),
       }),
     ),
   ),
@@ -209,6 +261,7 @@ export const factsShape: Shape<Facts> = object<Facts>({
       usable: flag,
       detail: text,
       freeBytes: optional(number),
+      openToEveryone: optional(flag),
     }),
   ),
   safety: optional(
@@ -219,6 +272,7 @@ export const factsShape: Shape<Facts> = object<Facts>({
       autologon: optional(flag),
       screenLock: optional(flag),
       administrators: optional(number),
+      builtInAdministrator: optional(flag),
       clockSynchronised: optional(flag),
       auditPolicy: optional(flag),
       twoFactor: optional(flag),

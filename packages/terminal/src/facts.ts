@@ -18,18 +18,24 @@ export interface Facts {
   readonly os?: OperatingSystemFacts;
   readonly lockdown?: LockdownFacts;
   readonly processor?: ProcessorFacts;
-  readonly board?: { readonly manufacturer: string; readonly product: string };
+  readonly processorSpeed?: ProcessorSpeedFacts;
+  readonly board?: BoardFacts;
   readonly displayAdapters?: readonly DisplayAdapterFacts[];
   readonly memory?: MemoryFacts;
   readonly disks?: readonly DiskFacts[];
   readonly audioDevices?: readonly { readonly name: string; readonly ok: boolean }[];
+  /** How many playback outputs are active (再生デバイス). */
+  readonly audioOutputs?: number;
   readonly networkAdapters?: readonly NetworkAdapterFacts[];
   readonly routing?: RoutingFacts;
   readonly usbPorts?: readonly UsbPortFacts[];
+  /** USB connectors that the firmware lists (SMBIOS type 8), of any kind; a second source, often wrong. */
+  readonly firmwareUsbConnectors?: number;
   readonly usbDevices?: readonly UsbDeviceFacts[];
   readonly usbPolicy?: WindowsUsbPolicy | LinuxUsbPolicy;
   readonly video?: VideoFacts;
   readonly readers?: readonly ReaderFacts[];
+  readonly smartCard?: SmartCardFacts;
   readonly card?: CardFacts;
   readonly browser?: BrowserFacts;
   readonly updates?: UpdateFacts;
@@ -43,6 +49,7 @@ export interface Facts {
 
 /** A topic of {@link Facts} that could not be seen, and why. */
 export interface MissingFact {
+  /** The topic, or one part of it after a point, e.g. `safety.diskEncryption`. */
   readonly topic: string;
   readonly why: string;
   readonly needsAdministrator?: boolean;
@@ -55,8 +62,13 @@ export interface OperatingSystemFacts {
   /** OperatingSystemSKU: 191 IoT Enterprise LTSC, 125 Enterprise LTSC. */
   readonly sku?: number;
   readonly build?: number;
+  /** UBR: the patch level within the build. */
   readonly revision?: number;
   readonly edition?: string;
+  /** e.g. 24H2. */
+  readonly release?: string;
+  /** Linux: release of the kernel. */
+  readonly kernel?: string;
 }
 
 /** Restrictions of the operating system (特別な制限); absent = not seen. */
@@ -74,6 +86,29 @@ export interface ProcessorFacts {
   readonly brand: string;
   readonly cores?: number;
   readonly threads?: number;
+  readonly clockMhz?: number;
+}
+
+/** What a short speed probe measured (処理速度の計測): operations a second, best of several rounds. */
+export interface ProcessorSpeedFacts {
+  readonly rounds: number;
+  readonly threads: number;
+  readonly single: SpeedFigures;
+  readonly all: SpeedFigures;
+}
+
+/** Operations a second: SHA-256 over 64 KiB, product of two 96×96 matrices, one JSON round trip. */
+export interface SpeedFigures {
+  readonly sha256: number;
+  readonly matrix: number;
+  readonly json: number;
+}
+
+/** Main board, and the model name of the machine where the firmware tells one (機種名). */
+export interface BoardFacts {
+  readonly manufacturer: string;
+  readonly product: string;
+  readonly model?: string;
 }
 
 /** One display adapter (グラフィックス・アクセラレーター); `basic` = only the generic driver drives it. */
@@ -131,6 +166,7 @@ export interface UsbDeviceFacts {
   readonly name: string;
   readonly instanceId: string;
   readonly hardwareIds: readonly string[];
+  readonly compatibleIds?: readonly string[];
   readonly setupClass?: string;
 }
 
@@ -138,6 +174,8 @@ export interface UsbDeviceFacts {
 export interface PolicyList {
   readonly enabled: boolean;
   readonly entries: readonly string[];
+  /** A deny list that also takes away devices that were installed before. */
+  readonly retroactive?: boolean;
 }
 
 /** Device installation restrictions, …\Windows\DeviceInstall\Restrictions (USB デバイスの許可リスト). */
@@ -152,6 +190,12 @@ export interface WindowsUsbPolicy {
   readonly denyDeviceIds?: PolicyList;
   readonly denyInstanceIds?: PolicyList;
   readonly denyDeviceClasses?: PolicyList;
+}
+
+/** The smart card service and the readers that plug and play knows (SCardSvr); PC/SC itself is asked by the app. */
+export interface SmartCardFacts {
+  readonly service: "running" | "stopped" | "disabled";
+  readonly devices: readonly { readonly name: string; readonly ok: boolean }[];
 }
 
 /** Linux stand-in: authorized_default of each USB host controller, and whether usbguard runs. */
@@ -198,6 +242,8 @@ export interface BrowserFacts {
   readonly version?: string;
   /** Command lines found in shortcuts, tasks and services. */
   readonly launches: readonly { readonly source: string; readonly command: string }[];
+  /** Policies on the camera; absent = no such policy. */
+  readonly cameraPolicy?: { readonly allowed?: boolean; readonly urls: readonly string[] };
   /** Answers of the self-test page, handed in by the app. */
   readonly page?: BrowserAnswers;
 }
@@ -214,8 +260,14 @@ export interface BrowserAnswers {
 /** Windows Update (更新ファイルの取得). */
 export interface UpdateFacts {
   readonly disabled: boolean;
+  /** Names of the services and policies that turn updates off. */
+  readonly disabledBy?: readonly string[];
   /** ISO 8601 of the last successful search. */
   readonly lastSearchAt?: string;
+  /** ISO 8601 of the last successful installation. */
+  readonly lastInstallAt?: string;
+  /** An update server of the institution instead of Microsoft's. */
+  readonly server?: string;
 }
 
 /** One update source of the kit, tried over the network. */
@@ -223,6 +275,8 @@ export interface UpdateSourceFacts {
   readonly name: string;
   readonly reachable: boolean;
   readonly detail: string;
+  /** Name of the adapter that the connection went out by. */
+  readonly adapter?: string;
 }
 
 /** One program of the kit (アプリケーションソフト) and the machine type of its PE header. */
@@ -231,6 +285,9 @@ export interface ProgramFacts {
   readonly role: "reader-authentication" | "card-processing" | "bridge" | "other";
   readonly found: boolean;
   readonly machine?: "x64" | "x86" | "arm64" | "other";
+  readonly version?: string;
+  /** Found among the installed programs, in the 64-bit or the 32-bit part of the list. */
+  readonly registered?: "64-bit" | "32-bit";
 }
 
 /** The folder of the bridge software (連携ファイル置き場), tried by writing, renaming and reading. */
@@ -239,6 +296,8 @@ export interface SharedFolderFacts {
   readonly usable: boolean;
   readonly detail: string;
   readonly freeBytes?: number;
+  /** True where every user of the machine, or anybody at all, may write. */
+  readonly openToEveryone?: boolean;
 }
 
 /** Safety measures of the machine (医療情報システムの安全管理); absent = not seen. */
@@ -250,6 +309,8 @@ export interface SafetyFacts {
   readonly screenLock?: boolean;
   /** How many members the administrators have; never their names. */
   readonly administrators?: number;
+  /** The shared administrator account that every Windows has is enabled. */
+  readonly builtInAdministrator?: boolean;
   readonly clockSynchronised?: boolean;
   readonly auditPolicy?: boolean;
   readonly twoFactor?: boolean;

@@ -1,5 +1,11 @@
-/** Reads an unknown value as T, or throws {@link ShapeMismatch} naming the path that is not one. */
-export type Shape<T> = (value: unknown, path: string) => T;
+/** JSON Schema (draft 2020-12) of what a {@link Shape} accepts. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** Reads an unknown value as T, or throws {@link ShapeMismatch} naming the path that is not one; `schema` says the same as JSON Schema. */
+export interface Shape<T> {
+  (value: unknown, path: string): T;
+  readonly schema: JsonSchema;
+}
 
 /** A field that may be absent; null counts as absent, because ConvertTo-Json writes null. */
 export interface Optional<T> {
@@ -23,70 +29,90 @@ type Fields<T> = {
     : Shape<T[K]>;
 };
 
-export const text: Shape<string> = (value, path) => {
+function shape<T>(schema: JsonSchema, read: (value: unknown, path: string) => T): Shape<T> {
+  return Object.assign(read, { schema });
+}
+
+export const text: Shape<string> = shape({ type: "string" }, (value, path) => {
   if (typeof value !== "string") throw new ShapeMismatch(path, "a string");
   return value;
-};
+});
 
-export const number: Shape<number> = (value, path) => {
+export const number: Shape<number> = shape({ type: "number" }, (value, path) => {
   if (typeof value !== "number" || !Number.isFinite(value)) {
     throw new ShapeMismatch(path, "a finite number");
   }
   return value;
-};
+});
 
-export const flag: Shape<boolean> = (value, path) => {
+export const flag: Shape<boolean> = shape({ type: "boolean" }, (value, path) => {
   if (typeof value !== "boolean") throw new ShapeMismatch(path, "true or false");
   return value;
-};
+});
 
 /** A date as YYYY-MM-DD that exists in the calendar. */
-export const date: Shape<string> = (value, path) => {
+export const date: Shape<string> = shape({ type: "string", format: "date" }, (value, path) => {
   const read = text(value, path);
   const parsed = /^\d{4}-\d{2}-\d{2}$/.test(read) ? new Date(`${read}T00:00:00Z`) : undefined;
   if (!parsed || Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(read)) {
     throw new ShapeMismatch(path, "a date as YYYY-MM-DD");
   }
   return read;
-};
+});
 
 /** A moment as ISO 8601 with a time. */
-export const moment: Shape<string> = (value, path) => {
-  const read = text(value, path);
-  if (!/^\d{4}-\d{2}-\d{2}T/.test(read) || Number.isNaN(Date.parse(read))) {
-    throw new ShapeMismatch(path, "a moment as ISO 8601");
-  }
-  return read;
-};
+export const moment: Shape<string> = shape(
+  { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}T" },
+  (value, path) => {
+    const read = text(value, path);
+    if (!/^\d{4}-\d{2}-\d{2}T/.test(read) || Number.isNaN(Date.parse(read))) {
+      throw new ShapeMismatch(path, "a moment as ISO 8601");
+    }
+    return read;
+  },
+);
 
 export function oneOf<const T extends string>(...words: readonly T[]): Shape<T> {
-  return (value, path) => {
+  return shape({ enum: words }, (value, path) => {
     const found = words.find((word) => word === value);
     if (found === undefined) throw new ShapeMismatch(path, `one of ${words.join(", ")}`);
     return found;
-  };
+  });
 }
 
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
-  return (value, path) => {
+  return shape({ type: "array", items: item.schema }, (value, path) => {
     if (!Array.isArray(value)) throw new ShapeMismatch(path, "a list");
     return value.map((entry, index) => item(entry, `${path}[${index}]`));
-  };
+  });
 }
 
-export function optional<T>(shape: Shape<T>): Optional<T> {
-  return { optional: shape };
+export function optional<T>(inner: Shape<T>): Optional<T> {
+  return { optional: inner };
 }
 
 /** An object with exactly the named fields; fields this version does not know are left out. */
 export function object<T extends object>(fields: Fields<T>): Shape<T> {
-  return (value, path) => {
+  const entries = Object.entries<Shape<unknown> | Optional<unknown>>(fields);
+  const schema = {
+    type: "object",
+    properties: Object.fromEntries(
+      entries.map(([name, field]) => [
+        name,
+        typeof field === "function"
+          ? field.schema
+          : { anyOf: [field.optional.schema, { type: "null" }] },
+      ]),
+    ),
+    required: entries.flatMap(([name, field]) => (typeof field === "function" ? [name] : [])),
+  };
+  return shape(schema, (value, path) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       throw new ShapeMismatch(path, "an object");
     }
     const given = value as Record<string, unknown>;
     const read: [string, unknown][] = [];
-    for (const [name, field] of Object.entries<Shape<unknown> | Optional<unknown>>(fields)) {
+    for (const [name, field] of entries) {
       const found = given[name];
       if (typeof field === "function") read.push([name, field(found, `${path}.${name}`)]);
       else if (found !== undefined && found !== null) {
@@ -94,7 +120,7 @@ export function object<T extends object>(fields: Fields<T>): Shape<T> {
       }
     }
     return Object.fromEntries(read) as T;
-  };
+  });
 }
 
 /** One of several objects, told apart by the word in one field. */
@@ -102,12 +128,13 @@ export function variant<T extends object>(
   field: keyof T & string,
   shapes: Readonly<Record<string, Shape<T>>>,
 ): Shape<T> {
-  return (value, path) => {
+  const schema = { oneOf: Object.values(shapes).map((one) => one.schema) };
+  return shape(schema, (value, path) => {
     const word = (value as Record<string, unknown> | null | undefined)?.[field];
-    const shape = typeof word === "string" ? shapes[word] : undefined;
-    if (!shape) {
+    const one = typeof word === "string" ? shapes[word] : undefined;
+    if (!one) {
       throw new ShapeMismatch(`${path}.${field}`, `one of ${Object.keys(shapes).join(", ")}`);
     }
-    return shape(value, path);
-  };
+    return one(value, path);
+  });
 }
