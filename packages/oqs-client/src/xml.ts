@@ -1,21 +1,14 @@
 /**
- * Strict XML for the folder interface: no DOCTYPE, no processing instruction, no attributes, no mixed content, limits on
- * everything. saxes finds well-formedness errors; the tree is built here.
+ * Strict XML for the folder interface, whole or in parts: no DOCTYPE, no processing instruction, no attributes, no mixed
+ * content, limits on everything; values are never trimmed or converted.
  * @module
  */
-import { isUtf8 } from "node:buffer";
-import { SaxesParser } from "saxes";
-import { decodeText, type Encoding, encodeText, unencodable, withGeta } from "./encoding.ts";
+import { type Encoding, encodeText, tryEncode, unencodable, withGeta } from "./encoding.ts";
 import { OqsError, UnencodableCharacterError } from "./errors.ts";
-import {
-  budget,
-  type Content,
-  checkName,
-  type Element,
-  malformed,
-  type ReadLimits,
-  singleLimits,
-} from "./messages/element.ts";
+import { type Element, malformed, type ReadLimits, singleLimits } from "./messages/element.ts";
+import { escaped, isElementName, notXml } from "./xml-characters.ts";
+import { xmlDecoder } from "./xml-decoder.ts";
+import { xmlReader } from "./xml-reader.ts";
 
 /** Reads a document and gives its root. @throws OqsError MALFORMED_ANSWER, ENCODING_MISMATCH */
 export function readXml(
@@ -24,14 +17,59 @@ export function readXml(
 ): Element {
   const limits = options.limits ?? singleLimits;
   if (bytes.length > limits.bytes) throw malformed(`larger than ${limits.bytes} bytes`);
-  const text = decodeText(bytes, options.encoding);
-  const content = text.slice(checkDeclaration(text, options.encoding));
-  if (options.encoding === "Shift_JIS") refuseUtf8(bytes);
-  // Before any parser sees it: an entity can only come from a DOCTYPE.
-  if (content.includes("<!DOCTYPE") || content.includes("<!ENTITY"))
-    throw malformed("it has a DOCTYPE");
-  if (content.includes("<?")) throw malformed("it has a processing instruction");
-  return parse(text, limits);
+  const decoder = xmlDecoder(options.encoding);
+  const reader = xmlReader(limits);
+  reader.write(decoder.write(bytes) + decoder.end());
+  return reader.end();
+}
+
+/** An element of a document that is read in parts, with the names above it, the root's first. */
+export interface XmlPart {
+  readonly element: Element;
+  readonly parents: readonly string[];
+}
+
+/** Options of {@link readXmlParts}. */
+export interface XmlPartsOptions {
+  readonly encoding: Encoding;
+  /** Bytes of the whole document; 64 MiB when absent. */
+  readonly maxBytes?: number;
+  /** Limits of each part; those of one person's answer when absent. */
+  readonly limits?: ReadLimits;
+  readonly signal?: AbortSignal;
+}
+
+const bulkBytes = 64 * 1024 * 1024;
+/** Bytes read at once: memory stays the same however large the pieces of the source are. */
+const pieceBytes = 64 * 1024;
+
+/**
+ * Reads a document of any length in constant memory: gives every element of the two levels below the root as it closes;
+ * an element of the first level comes behind those inside it, and empty. A document that turns out broken or truncated
+ * ends with the error, and nothing of the element it breaks in is given.
+ * @throws OqsError MALFORMED_ANSWER, ENCODING_MISMATCH
+ */
+export async function* readXmlParts(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: XmlPartsOptions,
+): AsyncGenerator<XmlPart, void, undefined> {
+  const { encoding, maxBytes = bulkBytes, limits = singleLimits, signal } = options;
+  const decoder = xmlDecoder(encoding);
+  const parts: XmlPart[] = [];
+  const reader = xmlReader(limits, (element, parents) => parts.push({ element, parents }));
+  let total = 0;
+  for await (const chunk of source) {
+    total += chunk.length;
+    if (total > maxBytes) throw malformed(`larger than ${maxBytes} bytes`);
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      signal?.throwIfAborted();
+      reader.write(decoder.write(chunk.subarray(at, at + pieceBytes)));
+      yield* parts.splice(0);
+    }
+  }
+  reader.write(decoder.end());
+  reader.end();
+  yield* parts;
 }
 
 /** How {@link writeXml} writes. */
@@ -43,116 +81,92 @@ export interface XmlWriteOptions {
 
 /** Writes a document with CRLF and tabs, as the files in the field are. @throws UnencodableCharacterError */
 export function writeXml(root: Element, options: XmlWriteOptions): Uint8Array {
-  const lines = [`<?xml version="1.0" encoding="${options.encoding}" standalone="no"?>`];
-  write(root, "", lines, options);
-  return encodeText(`${lines.join("\r\n")}\r\n`, options.encoding);
+  return written(declaration(options.encoding), [root], "", options);
 }
 
-const declaration =
-  /^<\?xml\s+version\s*=\s*["']1\.0["'](?:\s+encoding\s*=\s*["']([^"']+)["'])?[^?<>]*\?>/;
+/** Elements written at once by {@link writeXmlParts}. */
+const elementsAtOnce = 128;
 
-/** Compares the declaration with the configuration and gives its length. */
-function checkDeclaration(text: string, encoding: Encoding): number {
-  const found = declaration.exec(text);
-  const declared = found?.[1] ?? "UTF-8"; // XML 1.0, 4.3.3: UTF-8 when nothing is declared
-  if (declared.toLowerCase() !== encoding.toLowerCase()) throw otherEncoding(encoding);
-  return found?.[0].length ?? 0;
+/**
+ * Writes a document of any length in constant memory: `before` below the root, then `items` below the element `list`.
+ * @throws UnencodableCharacterError
+ */
+export async function* writeXmlParts(
+  frame: { readonly root: string; readonly before: readonly Element[]; readonly list: string },
+  items: AsyncIterable<Element> | Iterable<Element>,
+  options: XmlWriteOptions & { readonly signal?: AbortSignal },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { root, before, list } = frame;
+  const head = `${declaration(options.encoding)}<${root}>\r\n`;
+  yield written(head, before, "\t", options);
+  let waiting: Element[] = [];
+  let opening = `\t<${list}>\r\n`;
+  for await (const item of items) {
+    options.signal?.throwIfAborted();
+    waiting.push(item);
+    if (waiting.length < elementsAtOnce) continue;
+    yield written(opening, waiting, "\t\t", options);
+    waiting = [];
+    opening = "";
+  }
+  yield written(opening, waiting, "\t\t", options);
+  yield encodeText(`\t</${list}>\r\n</${root}>\r\n`, options.encoding);
 }
 
-/** UTF-8 often decodes as Shift_JIS, into nonsense; Japanese Shift_JIS is never UTF-8 with three-byte characters. */
-function refuseUtf8(bytes: Uint8Array): void {
-  if (isUtf8(bytes) && /[\u0800-\uFFFF]/.test(new TextDecoder().decode(bytes)))
-    throw otherEncoding("Shift_JIS");
+function declaration(encoding: Encoding): string {
+  return `<?xml version="1.0" encoding="${encoding}" standalone="no"?>\r\n`;
 }
 
-function otherEncoding(encoding: Encoding): OqsError {
-  return new OqsError(
-    "ENCODING_MISMATCH",
-    `${encoding} is configured, the file is in another encoding: set the encoding the terminal writes`,
+/** Looks at the characters of all elements at once, and one by one only when something does not fit. */
+function written(
+  before: string,
+  elements: readonly Element[],
+  indent: string,
+  options: XmlWriteOptions,
+): Uint8Array {
+  const text = (textOf: TextWriter): string => {
+    const lines = [before];
+    for (const element of elements) writeLines(element, indent, lines, textOf);
+    return lines.join("");
+  };
+  const plain = text(escaped);
+  const bytes = notXml.test(plain) ? undefined : tryEncode(plain, options.encoding);
+  return (
+    bytes ??
+    encodeText(
+      text((value, name) => fitted(value, name, options)),
+      options.encoding,
+    )
   );
 }
 
-interface Open {
-  readonly name: string;
-  readonly children: Element[];
-  text: string;
-}
+type TextWriter = (text: string, element: string) => string;
 
-function parse(text: string, limits: ReadLimits): Element {
-  const parser = new SaxesParser({ xmlns: false });
-  const count = budget(limits);
-  const open: Open[] = [];
-  let root: Element | undefined;
-  parser.on("opentag", (tag) => {
-    count.enter();
-    count.node();
-    open.push({ name: checkName(tag.name), children: [], text: "" });
-  });
-  parser.on("attribute", ({ name }) => {
-    count.node();
-    if (!/^(xmlns|xsi)(:|$)/.test(name)) throw malformed("it has attributes");
-  });
-  const addText = (part: string): void => {
-    const current = open.at(-1);
-    if (current !== undefined) current.text += part;
-  };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
-  parser.on("closetag", () => {
-    count.leave();
-    const closed = open.pop();
-    if (closed === undefined) return;
-    const element = { name: closed.name, content: contentOf(closed) };
-    const parent = open.at(-1);
-    if (parent === undefined) root = element;
-    else parent.children.push(element);
-  });
-  try {
-    parser.write(text).close();
-  } catch (cause) {
-    if (OqsError.is(cause)) throw cause;
-    throw malformed("not well-formed XML", { cause });
-  }
-  if (root === undefined) throw malformed("no root element");
-  return root;
-}
-
-function contentOf(open: Open): Content {
-  if (open.children.length === 0) return open.text;
-  if (/[^ \t\r\n]/.test(open.text)) throw malformed("text stands between elements");
-  return open.children;
-}
-
-/** What XML 1.0 cannot carry at all, not even as a character reference. */
-const notXml = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-
-function write(element: Element, indent: string, lines: string[], options: XmlWriteOptions): void {
+function writeLines(element: Element, indent: string, lines: string[], textOf: TextWriter): void {
   const { name, content } = element;
   if (typeof content === "string") {
-    lines.push(`${indent}<${name}>${writeText(content, name, options)}</${name}>`);
+    lines.push(`${indent}<${checkedName(name)}>${textOf(content, name)}</${name}>\r\n`);
   } else if ("items" in content) {
-    for (const item of content.items) write({ name, content: item }, indent, lines, options);
+    for (const item of content.items) writeLines({ name, content: item }, indent, lines, textOf);
   } else {
-    lines.push(`${indent}<${name}>`);
-    for (const inner of content) write(inner, `${indent}\t`, lines, options);
-    lines.push(`${indent}</${name}>`);
+    lines.push(`${indent}<${checkedName(name)}>\r\n`);
+    for (const inner of content) writeLines(inner, `${indent}\t`, lines, textOf);
+    lines.push(`${indent}</${name}>\r\n`);
   }
 }
 
-function writeText(text: string, element: string, options: XmlWriteOptions): string {
-  const { encoding } = options;
-  const kept =
-    options.unencodable === "geta" ? withGeta(text.replaceAll(notXmlAll, "〓"), encoding) : text;
-  const character = notXml.exec(kept)?.[0] ?? unencodable(kept, encoding);
-  if (character !== undefined) throw new UnencodableCharacterError(character, element, encoding);
-  return kept.replace(/[&<>\r]/g, (one) => escapes[one] ?? one);
+function checkedName(name: string): string {
+  if (!isElementName(name)) throw new OqsError("INVALID_ARGUMENT", "that is no element name");
+  return name;
 }
 
-const notXmlAll = new RegExp(notXml.source, "gu");
+const notXmlAll = new RegExp(notXml, "g");
 
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  "\r": "&#13;",
-};
+function fitted(text: string, element: string, options: XmlWriteOptions): string {
+  const { encoding } = options;
+  const kept =
+    options.unencodable === "geta" ? withGeta(text.replace(notXmlAll, "〓"), encoding) : text;
+  const character = notXml.exec(kept)?.[0] ?? unencodable(kept, encoding);
+  if (character !== undefined) throw new UnencodableCharacterError(character, element, encoding);
+  return escaped(kept);
+}

@@ -4,7 +4,7 @@
  */
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import iconv from "iconv-lite";
+import { encodeText, withGeta } from "../encoding.ts";
 import { eligibilityMessage, type XmlMsg } from "../messages/xml-msg.ts";
 import type { Fault } from "./faults.ts";
 import { refusalMessage } from "./refusals.ts";
@@ -28,7 +28,10 @@ export async function sendWith(
   response: ServerResponse,
 ): Promise<number> {
   const json = said(fault, answer.json);
-  const bytes = fault === "wrong-encoding" ? iconv.encode(json, "cp932") : Buffer.from(json);
+  const bytes =
+    fault === "wrong-encoding"
+      ? encodeText(withGeta(json, "Shift_JIS"), "Shift_JIS")
+      : Buffer.from(json);
   const head = (length: number, type = "application/json;charset=UTF-8"): void => {
     response.writeHead(answer.status, { "content-type": type, "content-length": length });
   };
