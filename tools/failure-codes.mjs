@@ -10,6 +10,7 @@ const tables = [
   ["@uketsuke/oqs-client", "packages/oqs-client/dist/index.js", "oqsErrorCodes"],
   ["@uketsuke/reception", "packages/reception/dist/index.js", "receptionErrorCodes"],
   ["@uketsuke/terminal", "packages/terminal/dist/index.js", "terminalErrorCodes"],
+  ["apps/cli", "apps/cli/src/errors.ts", "cliErrorCodes"],
   ["apps/kiosk", "apps/kiosk/src/agent/errors.ts", "kioskErrorCodes"],
 ];
 
@@ -24,7 +25,8 @@ export async function failureCodesPage() {
     if (!table) throw new Error(`${file} exports no ${exported}`);
     const rows = Object.entries(table).map(
       ([code, { retryable, cause, staff }]) =>
-        `| \`${code}\` | ${cause} | ${staff} | ${retryable ? "yes" : "no"} |`,
+        // The anchor is what the command line links to.
+        `| <a id="${code}"></a>\`${code}\` | ${cause} | ${staff} | ${retryable ? "yes" : "no"} |`,
     );
     sections.push(
       `## ${name}\n\n| Code | Cause | What staff should do | Same call may succeed later |\n|---|---|---|---|\n${rows.join("\n")}\n`,

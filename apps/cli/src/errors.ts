@@ -1,36 +1,74 @@
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 
-/** Every code a {@link CliError} can carry: its exit code, and what to do next. */
+/** Every code a {@link CliError} can carry: its exit code, what it means, and what to do next. */
 export const cliErrorCodes = {
   USAGE: {
     exit: exitCodes.usage,
-    hint: "See uketsuke help, or the --help of the command.",
+    retryable: false,
+    cause: "The command line does not fit: command, option or value.",
+    staff: "See uketsuke help, or the --help of the command.",
   },
   FILE_UNREADABLE: {
     exit: exitCodes.usage,
-    hint: "Check the path and the rights of the file.",
+    retryable: false,
+    cause: "A file that was named cannot be read, or is not what it should be.",
+    staff: "Check the path and the rights of the file.",
   },
   FILE_UNWRITABLE: {
     exit: exitCodes.usage,
-    hint: "Take another path; a file that is there is not written over.",
+    retryable: false,
+    cause: "A file that was named cannot be written.",
+    staff: "Take another path; a file that is there is not written over.",
   },
   CONFIG_INVALID: {
     exit: exitCodes.usage,
-    hint: "Correct the named fields; apps/kiosk/kiosk.example.json shows them all.",
+    retryable: false,
+    cause: "The configuration lacks fields or has wrong ones; the message names them.",
+    staff: "Correct the named fields; apps/kiosk/kiosk.example.json shows them all.",
   },
   NEEDS_TERMINAL: {
     exit: exitCodes.usage,
-    hint: "Run it in a terminal, or hand the PIN over with --pin-stdin.",
+    retryable: false,
+    cause: "Somebody would have to be asked, and there is no terminal.",
+    staff: "Run it in a terminal, or hand the PIN over with --pin-stdin.",
   },
   NO_TERMINAL_AUTHENTICATOR: {
     exit: exitCodes.usage,
-    hint: "Identify by pin, or name the maker's module as terminalAuthenticator in the configuration.",
+    retryable: false,
+    cause:
+      "A look by staff needs the maker's part that opens the card's key, and none is configured.",
+    staff:
+      "Identify by pin, or name the maker's module as terminalAuthenticator in the configuration.",
   },
   NO_CARD: {
     exit: exitCodes.broken,
-    hint: "Put a card on the reader, or wait longer with --timeout.",
+    retryable: true,
+    cause: "No card came to the reader in time.",
+    staff: "Put a card on the reader, or wait longer with --timeout.",
   },
-} as const satisfies Readonly<Record<string, { readonly exit: ExitCode; readonly hint: string }>>;
+  TIMED_OUT: {
+    exit: exitCodes.broken,
+    retryable: true,
+    cause: "The work took longer than --timeout allows.",
+    staff: "Give it longer with --timeout, and look with --verbose at what it waits for.",
+  },
+  UNEXPECTED: {
+    exit: exitCodes.broken,
+    retryable: false,
+    cause: "A fault of the program itself, or of a part it did not expect to fail.",
+    staff: "Run it again with --verbose and report what it prints.",
+  },
+} as const satisfies Readonly<
+  Record<
+    string,
+    {
+      readonly exit: ExitCode;
+      readonly retryable: boolean;
+      readonly cause: string;
+      readonly staff: string;
+    }
+  >
+>;
 
 /** Code of a {@link CliError}. */
 export type CliErrorCode = keyof typeof cliErrorCodes;
@@ -45,7 +83,7 @@ export class CliError extends Error {
   constructor(code: CliErrorCode, message: string, options?: ErrorOptions & { hint?: string }) {
     super(message, options);
     this.code = code;
-    this.hint = options?.hint ?? cliErrorCodes[code].hint;
+    this.hint = options?.hint ?? cliErrorCodes[code].staff;
     this.exit = cliErrorCodes[code].exit;
   }
 }
@@ -55,26 +93,21 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  /** The page of failure codes, at this code. */
   readonly docs: string;
   readonly exit: ExitCode;
 }
 
 /** Turns any thrown value into a {@link Failure}; the hint of a package's error is the one of its own table. */
 export async function failureOf(error: unknown): Promise<Failure> {
-  const docs = "docs/failure-codes.md";
-  if (error instanceof CliError) {
-    const { code, message, hint, exit } = error;
-    return { code, message, hint, docs: "apps/cli/README.md", exit };
-  }
-  const typed = await packageFailure(error);
-  if (typed) return { ...typed, docs };
-  return {
-    code: "UNEXPECTED",
-    message: error instanceof Error ? error.message : String(error),
-    hint: "This is a fault of the program: run it again with DEBUG=uketsuke and report what it prints.",
-    docs,
-    exit: exitCodes.broken,
-  };
+  const { code, message, hint, exit } = (await packageFailure(error)) ?? own(error);
+  return { code, message, hint, docs: `docs/failure-codes.md#${code}`, exit };
+}
+
+function own(error: unknown): Omit<Failure, "docs"> {
+  if (error instanceof CliError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new CliError("UNEXPECTED", message);
 }
 
 type Table = Readonly<Record<string, { readonly staff: string }>>;

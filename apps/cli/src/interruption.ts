@@ -11,8 +11,14 @@ export class Interrupted extends Error {
   }
 }
 
-/** A signal that aborts with {@link Interrupted}; the second Ctrl-C ends the process at once. */
-export function interruption(): { readonly signal: AbortSignal } & Disposable {
+/** What stops a command line. */
+export interface Interruption extends Disposable {
+  /** Aborts with {@link Interrupted}. */
+  readonly signal: AbortSignal;
+}
+
+/** Listens to Ctrl-C and SIGTERM; the second Ctrl-C ends the process at once. */
+export function interruption(): Interruption {
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals): void => {
     const reason = new Interrupted(name === "SIGTERM" ? "SIGTERM" : "SIGINT");

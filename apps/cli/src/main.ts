@@ -1,52 +1,75 @@
-#!/usr/bin/env node
 import { CommanderError } from "commander";
 import { CliError, type Failure, failureOf } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { type Interrupted, interruption } from "./interruption.ts";
-import { createPrinter } from "./print.ts";
+import { type Interrupted, type Interruption, interruption } from "./interruption.ts";
+import type { Io } from "./io.ts";
+import { languageOf, saying } from "./language.ts";
+import { createPrinter, type GlobalOptions, type Printer } from "./print.ts";
 import { createProgram } from "./program.ts";
 import { createRunner } from "./runner.ts";
 
-/** Runs one command line and says how it ended. */
-async function main(args: readonly string[]): Promise<ExitCode> {
-  using stop = interruption();
+/** Runs one command line and says how it ended; `io` is the process, or what a test has in its place. */
+export async function main(
+  args: readonly string[],
+  io: Io,
+  { interrupts = interruption() }: { readonly interrupts?: Interruption } = {},
+): Promise<ExitCode> {
+  using stop = interrupts;
   let code: ExitCode = exitCodes.done;
-  const program = createProgram(
-    createRunner(stop.signal, (ended) => {
+  const say = saying(languageOf(args, io.env));
+  const run = createRunner({
+    io,
+    signal: stop.signal,
+    printer: (options) => createPrinter(options, io),
+    ended: (ended) => {
       code = ended;
-    }),
-  );
+    },
+  });
+  const { program } = createProgram({ run, say, io });
   try {
     await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return commanderEnded(error, args);
     if (stop.signal.aborted) return (stop.signal.reason as Interrupted).exit;
-    return report(await failureOf(error), args, error);
+    const print = failurePrinter(program.opts(), io);
+    if (error instanceof CommanderError) return commanderEnded(error, print);
+    const failure = await failureOf(error);
+    report(failure, print);
+    if (program.opts().verbose || io.env.DEBUG?.includes("uketsuke")) print.error(detailsOf(error));
+    return failure.exit;
+  }
+}
+
+/** The log file itself may be what failed. */
+function failurePrinter(options: GlobalOptions, io: Io): Printer {
+  try {
+    return createPrinter(options, io);
+  } catch {
+    const { logFile: _, ...others } = options;
+    return createPrinter(others, io);
   }
 }
 
 /** Help and version end a parse without an error; a wrong command line was told on stderr by commander. */
-async function commanderEnded(error: CommanderError, args: readonly string[]): Promise<ExitCode> {
+async function commanderEnded(error: CommanderError, print: Printer): Promise<ExitCode> {
   if (error.exitCode === 0) return exitCodes.done;
-  if (!args.includes("--json")) return exitCodes.usage;
   const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  return report(await failureOf(new CliError("USAGE", message)), args, error);
+  if (print.json) report(await failureOf(new CliError("USAGE", message)), print);
+  return exitCodes.usage;
 }
 
-/** With --json the failure is the document on stdout; the options are read by hand, because the parse may have failed. */
-function report(failure: Failure, args: readonly string[], error: unknown): ExitCode {
-  const { exit, ...shown } = failure;
-  const print = createPrinter({ json: args.includes("--json") }, process.env);
-  if (print.json) print.result({ error: shown }, () => "");
-  else print.note(`error ${shown.code}: ${shown.message}\nhint: ${shown.hint}`);
-  if (process.env.DEBUG?.includes("uketsuke")) console.error(error);
-  return exit;
+function report(failure: Failure, print: Printer): void {
+  const { exit: _, ...error } = failure;
+  if (print.output === "ndjson") print.event("error", { error });
+  else if (print.json) print.result({ error }, () => "");
+  else {
+    print.error(`error ${error.code}: ${error.message}`);
+    print.error(`hint: ${error.hint}\ndocs: ${error.docs}`);
+  }
 }
 
-// A reader of our stdout that closes early (head) is no failure of ours, and the work still ends in order.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
-
-process.exitCode = await main(process.argv.slice(2));
+function detailsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? "" : `\ncause: ${detailsOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,8 +1,12 @@
 import { CliError } from "./errors.ts";
+import type { Io, Source } from "./io.ts";
 
 /** The bytes before the first line end on stdin; the buffers they came in are zeroed. */
-export async function secretFromStdin(signal: AbortSignal): Promise<Uint8Array> {
-  const secret = await secretUntilLineEnd(signal, () => undefined);
+export async function secretFromStdin(
+  { stdin }: Pick<Io, "stdin">,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const secret = await secretUntilLineEnd(stdin, signal, () => undefined);
   if (secret.length === 0) throw new CliError("USAGE", "Nothing came on stdin for --pin-stdin.");
   return secret;
 }
@@ -10,25 +14,25 @@ export async function secretFromStdin(signal: AbortSignal): Promise<Uint8Array> 
 /** Asks for a secret on the terminal, one star per key; it never becomes a string. An empty answer is undefined. */
 export async function secretFromTerminal(
   question: string,
+  { stdin, stderr }: Pick<Io, "stdin" | "stderr">,
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
-  const { stdin, stderr } = process;
   stderr.write(`${question} `);
-  stdin.setRawMode(true);
+  stdin.setRawMode?.(true);
   try {
-    const secret = await secretUntilLineEnd(signal, (echo) => stderr.write(echo));
+    const secret = await secretUntilLineEnd(stdin, signal, (echo) => stderr.write(echo));
     return secret.length === 0 ? undefined : secret;
   } finally {
     stderr.write("\n");
-    if (!stdin.destroyed) stdin.setRawMode(false);
+    if (!stdin.destroyed) stdin.setRawMode?.(false);
   }
 }
 
 async function secretUntilLineEnd(
+  stdin: Source,
   signal: AbortSignal,
   echo: (text: string) => void,
 ): Promise<Uint8Array> {
-  const { stdin } = process;
   const typed: number[] = [];
   // Nothing is asked after an abort, so the stream that keeps this waiting may go.
   const stop = (): void => void stdin.destroy();

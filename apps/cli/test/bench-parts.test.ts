@@ -43,7 +43,7 @@ describe("sim serve", () => {
     for (const secret of ["key.pem", "password"]) {
       expect((await stat(join(credentials, secret))).mode & 0o777, secret).toBe(0o600);
     }
-    server.child.kill("SIGINT");
+    server.stop("SIGINT");
     const ended = await server.ended;
     expect(ended).toMatchObject({ code: exitCodes.interrupted, stderr: "" });
     const steady = ended.stdout
@@ -55,7 +55,7 @@ describe("sim serve", () => {
   it("prints one JSON document when it serves", async () => {
     await using server = start(["sim", "serve", "--seed", "7", "--json"]);
     await server.printed(/\n}\n/);
-    server.child.kill("SIGTERM");
+    server.stop("SIGTERM");
     const ended = await server.ended;
     expect(ended.code).toBe(exitCodes.terminated);
     expect(json(ended)).toMatchObject({ endpoint: { sandbox: true }, cards: 0 });

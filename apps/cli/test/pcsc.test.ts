@@ -30,32 +30,6 @@ function steady(text: string): string {
     .replace(/"port": \d+/g, '"port": 1');
 }
 
-describe.skipIf(!binding)(
-  "without a PC/SC service (skipped where pcsclite is not installed)",
-  () => {
-    const env = { PCSCLITE_CSOCK_NAME: "/nonexistent/pcscd.comm" };
-
-    it.each([["readers"], ["card", "info"]])(
-      "%s %s exits 5 and says what to start",
-      async (...args) => {
-        const ended = await uketsuke(args.filter(Boolean), { env });
-        expect(ended).toMatchObject({ code: exitCodes.broken, stdout: "" });
-        expect(ended.stderr).toContain("error PCSC_UNAVAILABLE");
-        expect(ended.stderr).toMatch(/\nhint: .*pcscd/);
-      },
-    );
-
-    it("doctor goes on and shows the reader row as unknown with the reason", async () => {
-      const ended = await uketsuke(["doctor", "--json"], { env });
-      const row = json<{ rows: { id: string; result: string; observed: { en: string } }[] }>(
-        ended,
-      ).rows.find(({ id }) => id === "ENV-1");
-      expect(row?.result).toBe("unknown");
-      expect(row?.observed.en).toContain("PC/SC service");
-    });
-  },
-);
-
 describe.skipIf(missing.length > 0)(
   `over real PC/SC (skipped without: pcscd, vpcd${missing.length > 0 ? `; here: ${missing.join(", ")}` : ""})`,
   () => {
@@ -66,6 +40,7 @@ describe.skipIf(missing.length > 0)(
     beforeAll(async () => {
       pcscd = await startPrivatePcscd();
       env = pcscd.environment;
+      Object.assign(process.env, env);
       folder = await mkdtemp(join(tmpdir(), "uketsuke-pcsc-"));
     });
     afterAll(async () => {
@@ -74,38 +49,38 @@ describe.skipIf(missing.length > 0)(
     });
 
     async function inserted(persona: string, ...more: string[]): Promise<Running> {
-      const running = start(
-        ["vcard", "insert", persona, "--port", String(pcscd.vpcdPort), ...more],
-        { env },
-      );
+      const running = start([
+        ...["vcard", "insert", persona, "--port", String(pcscd.vpcdPort)],
+        ...more,
+      ]);
       await running.printed("Slot");
       return running;
     }
 
     it("readers lists the slots", async () => {
-      const text = await uketsuke(["readers"], { env });
+      const text = await uketsuke(["readers"]);
       expect(text).toMatchObject({ code: exitCodes.done, stderr: "" });
       await expect(text.stdout).toMatchFileSnapshot("golden/readers.txt");
-      const document = await uketsuke(["readers", "--json"], { env });
+      const document = await uketsuke(["readers", "--json"]);
       await expect(document.stdout).toMatchFileSnapshot("golden/readers.json.txt");
     });
 
     /** pcscd takes a moment to notice that a card left; until then card info meets the card that is leaving. */
     async function infoOfEmptySlot(): Promise<Awaited<ReturnType<typeof uketsuke>>> {
       for (let look = 1; ; look++) {
-        const ended = await uketsuke(["card", "info", "--timeout", "1", "--json"], { env });
+        const ended = await uketsuke(["card", "info", "--timeout", "1", "--json"]);
         if (look === 10 || !ended.stdout.includes("CARD_REMOVED")) return ended;
       }
     }
 
     it("vcard insert puts a card in until Ctrl-C, and card info reads it", async () => {
       await using card = await inserted("taro");
-      const text = await uketsuke(["card", "info"], { env });
+      const text = await uketsuke(["card", "info"]);
       expect(text).toMatchObject({ code: exitCodes.done, stderr: "" });
       await expect(steady(text.stdout)).toMatchFileSnapshot("golden/card-info.txt");
-      const document = await uketsuke(["card", "info", "--reader", "pcd 00 00", "--json"], { env });
+      const document = await uketsuke(["card", "info", "--reader", "pcd 00 00", "--json"]);
       await expect(steady(document.stdout)).toMatchFileSnapshot("golden/card-info.json.txt");
-      card.child.kill("SIGINT");
+      card.stop("SIGINT");
       const ended = await card.ended;
       expect(ended).toMatchObject({ code: exitCodes.interrupted, stderr: "" });
       await expect(
@@ -123,7 +98,7 @@ describe.skipIf(missing.length > 0)(
     it("card info --trace writes a redacted trace, over no file that is there", async () => {
       const path = join(folder, "card.trace");
       await using card = await inserted("taro");
-      const info = await uketsuke(["card", "info", "--trace", path], { env });
+      const info = await uketsuke(["card", "info", "--trace", path]);
       expect(info.code).toBe(exitCodes.done);
       expect(info.stderr).not.toContain("ends early");
       const [, serial = ""] = /serial (\w+)/.exec(info.stdout) ?? [];
@@ -133,64 +108,62 @@ describe.skipIf(missing.length > 0)(
       const shown = await uketsuke(["trace", "show", path]);
       expect(shown.stdout).toContain("READ BINARY authentication.authenticationCertificate");
       expect(shown.stdout).toContain("card disposed");
-      const again = await uketsuke(["card", "info", "--trace", path], { env });
+      const again = await uketsuke(["card", "info", "--trace", path]);
       expect(again.code).toBe(exitCodes.usage);
       expect(again.stderr).toContain("error FILE_UNWRITABLE");
-      expect(card.child.exitCode).toBeNull();
+      expect(card.over()).toBe(false);
     });
 
     it("card info says that another card is none, and exits 1", async () => {
       await using card = await inserted("not-my-number-card");
-      const ended = await uketsuke(["card", "info", "--json"], { env });
+      const ended = await uketsuke(["card", "info", "--json"]);
       expect(ended.code).toBe(exitCodes.no);
       expect(json(ended)).toMatchObject({ myNumberCard: false, reader: "Virtual PCD 00 00" });
-      expect(card.child.exitCode).toBeNull();
+      expect(card.over()).toBe(false);
     });
 
     it("card info tells a blocked PIN and tries left", async () => {
       {
         await using card = await inserted("blocked");
-        expect(card.child.exitCode).toBeNull();
-        expect((await uketsuke(["card", "info"], { env })).stdout).toMatch(/^PIN +blocked$/m);
+        expect(card.over()).toBe(false);
+        expect((await uketsuke(["card", "info"])).stdout).toMatch(/^PIN +blocked$/m);
       }
       await using card = await inserted("last-try");
-      expect(card.child.exitCode).toBeNull();
-      expect((await uketsuke(["card", "info"], { env })).stdout).toMatch(/^PIN +1 tries left$/m);
+      expect(card.over()).toBe(false);
+      expect((await uketsuke(["card", "info"])).stdout).toMatch(/^PIN +1 tries left$/m);
     });
 
     it("card info does not ask a phone for what it would not give", async () => {
       {
         await using card = await inserted("android");
-        expect(card.child.exitCode).toBeNull();
-        const { stdout } = await uketsuke(["card", "info"], { env });
+        expect(card.over()).toBe(false);
+        const { stdout } = await uketsuke(["card", "info"]);
         expect(stdout).toMatch(/^Card +android \(JPKIAPGPSETOKEN\)$/m);
         expect(stdout).toMatch(/^Authentication certificate +read only after the PIN$/m);
       }
       await using card = await inserted("iphone");
-      expect(card.child.exitCode).toBeNull();
-      const { stdout } = await uketsuke(["card", "info"], { env });
+      expect(card.over()).toBe(false);
+      const { stdout } = await uketsuke(["card", "info"]);
       expect(stdout).toMatch(/^PIN +none here: the phone asks its holder itself$/m);
       expect(stdout).toMatch(/^Authentication certificate +serial /m);
     });
 
     it("a reader that is not there is named with those that are", async () => {
-      const ended = await uketsuke(["card", "info", "--reader", "Face(1)"], { env });
+      const ended = await uketsuke(["card", "info", "--reader", "Face(1)"]);
       expect(ended.code).toBe(exitCodes.broken);
       expect(ended.stderr).toContain("error READER_UNAVAILABLE");
       expect(ended.stderr).toContain("Virtual PCD 00 00");
     });
 
     it("vcard insert says when no slot listens, and when the photo is not there", async () => {
-      const none = await uketsuke(["vcard", "insert", "taro", "--port", "1"], { env });
+      const none = await uketsuke(["vcard", "insert", "taro", "--port", "1"]);
       expect(none.code).toBe(exitCodes.broken);
       expect(none.stderr).toContain("error VPCD_UNAVAILABLE");
-      const photo = await uketsuke(["vcard", "insert", "--photo", join(folder, "absent.jp2")], {
-        env,
-      });
+      const photo = await uketsuke(["vcard", "insert", "--photo", join(folder, "absent.jp2")]);
       expect(photo).toMatchObject({ code: exitCodes.usage });
       expect(photo.stderr).toContain("error FILE_UNREADABLE");
-      const nobody = await uketsuke(["vcard", "insert", "nobody"], { env });
-      expect(nobody.stderr).toBe(
+      const nobody = await uketsuke(["vcard", "insert", "nobody"]);
+      expect(nobody.stderr).toContain(
         "error USAGE: There is no persona nobody.\nhint: See uketsuke vcard personas.\n",
       );
     });
@@ -202,7 +175,7 @@ describe.skipIf(missing.length > 0)(
       await server.printed("Configuration");
       const config = join(folder, "uketsuke.json");
       const args = ["visit", "--config", config, "--pin-stdin", "--json"];
-      const ended = await uketsuke([...args, "--consents", "all"], { env, stdin: "1234\n" });
+      const ended = await uketsuke([...args, "--consents", "all"], { stdin: "1234\n" });
       expect(ended.code).toBe(exitCodes.done);
       expect(json(ended)).toMatchObject({
         outcome: "complete",
@@ -212,21 +185,27 @@ describe.skipIf(missing.length > 0)(
         consents: { medication: true, surgery: true },
       });
 
-      const staff = await uketsuke(
-        ["visit", "--config", config, "--identify", "staff", "--staff-reason", "other", "--json"],
-        { env },
-      );
+      const staff = await uketsuke([
+        "visit",
+        "--config",
+        config,
+        "--identify",
+        "staff",
+        "--staff-reason",
+        "other",
+        "--json",
+      ]);
       expect(staff.code).toBe(exitCodes.usage);
       expect(json(staff)).toMatchObject({ error: { code: "NO_TERMINAL_AUTHENTICATOR" } });
 
-      await using leaving = start(args, { env });
+      await using leaving = start(args);
       await leaving.printed("PIN tries left");
-      card.child.kill("SIGTERM");
+      card.stop("SIGTERM");
       const removed = await leaving.ended;
       expect(json(removed)).toMatchObject({ outcome: "card-removed", reason: "during pin" });
       expect(removed.code).toBe(exitCodes.no);
       expect((await card.ended).code).toBe(exitCodes.terminated);
-      server.child.kill("SIGINT");
+      server.stop("SIGINT");
       expect((await server.ended).code).toBe(exitCodes.interrupted);
     });
 
@@ -239,12 +218,12 @@ describe.skipIf(missing.length > 0)(
         env,
       });
       await visit.printed("PIN (four digits");
-      visit.child.stdin?.write("1234\r");
+      visit.type("1234\r");
       await visit.printed("nothing chosen = no consent");
-      visit.child.stdin?.write("\u0003");
+      visit.type("\u0003");
       expect((await visit.ended).code).toBe(exitCodes.interrupted);
-      expect(card.child.exitCode).toBeNull();
-      const after = await uketsuke(["card", "info"], { env });
+      expect(card.over()).toBe(false);
+      const after = await uketsuke(["card", "info"]);
       expect(after.stdout).toMatch(/^PIN +3 tries left$/m);
     });
 
@@ -260,12 +239,12 @@ describe.skipIf(missing.length > 0)(
         "--folder",
         folder,
       ];
-      const whole = await uketsuke([...args, "--json"], { env, stdin: "1234\n" });
+      const whole = await uketsuke([...args, "--json"], { stdin: "1234\n" });
       expect(json(whole)).toMatchObject({ outcome: "complete" });
 
-      await using waiting = start(args, { env });
+      await using waiting = start(args);
       await waiting.printed("PIN tries left");
-      waiting.child.kill("SIGINT");
+      waiting.stop("SIGINT");
       expect(await waiting.ended).toMatchObject({ code: exitCodes.interrupted, stdout: "" });
       const after = await infoOfEmptySlot();
       expect(json(after)).toMatchObject({ error: { code: "NO_CARD" } });

@@ -181,7 +181,7 @@ describe("visit in the sandbox", () => {
     const own = await mkdtemp(join(folder, "interrupted-"));
     await using waiting = start(["visit", "--sandbox", "--folder", own, "--pin-stdin"]);
     await waiting.printed("PIN tries left");
-    waiting.child.kill("SIGINT");
+    waiting.stop("SIGINT");
     const ended = await waiting.ended;
     expect(ended).toMatchObject({ code: exitCodes.interrupted, stdout: "" });
     expect(await readdir(own)).toEqual([]);
@@ -192,9 +192,9 @@ describe.skipIf(!hasScript)("visit on a terminal (skipped without script of util
   it("asks for the PIN with stars, then for the consents; nothing chosen is no consent", async () => {
     await using visit = startOnTerminal(sandbox());
     await visit.printed("PIN (four digits");
-    visit.child.stdin?.write("12x\u007f34\r");
+    visit.type("12x\u007f34\r");
     await visit.printed("nothing chosen = no consent");
-    visit.child.stdin?.write("\r");
+    visit.type("\r");
     const ended = await visit.ended;
     expect(ended.code).toBe(exitCodes.done);
     expect(ended.stdout).toContain("***\b \b**");
@@ -205,13 +205,13 @@ describe.skipIf(!hasScript)("visit on a terminal (skipped without script of util
   it("asks again after a wrong PIN, in Japanese where the locale is", async () => {
     await using visit = startOnTerminal(sandbox(), { env: { LANG: "ja_JP.UTF-8" } });
     await visit.printed("暗証番号（4桁");
-    visit.child.stdin?.write("9999\r");
+    visit.type("9999\r");
     await visit.printed("暗証番号が違う。");
     await visit.printed("残り回数: 2");
     await visit.printed(/残り回数: 2[\s\S]*暗証番号（4桁/);
-    visit.child.stdin?.write("1234\r");
+    visit.type("1234\r");
     await visit.printed("選ばなければ同意なし");
-    visit.child.stdin?.write(" \r");
+    visit.type(" \r");
     const ended = await visit.ended;
     expect(ended.code).toBe(exitCodes.done);
     expect(ended.stdout).toMatch(/Consents +surgery \(sent\)/);
@@ -220,9 +220,9 @@ describe.skipIf(!hasScript)("visit on a terminal (skipped without script of util
   it("asks staff for the reason and whether it is the person; no is the default", async () => {
     await using visit = startOnTerminal(sandbox("--identify", "staff"));
     await visit.printed("Why staff identifies");
-    visit.child.stdin?.write("\r");
+    visit.type("\r");
     await visit.printed("Is this the person");
-    visit.child.stdin?.write("\r");
+    visit.type("\r");
     const ended = await visit.ended;
     expect(ended.code).toBe(exitCodes.no);
     expect(ended.stdout).toMatch(/Reason +staff-declined/);
@@ -231,7 +231,7 @@ describe.skipIf(!hasScript)("visit on a terminal (skipped without script of util
   it("Ctrl-C as a key at the PIN exits 130, and what was typed is not sent", async () => {
     await using visit = startOnTerminal(sandbox());
     await visit.printed("PIN (four digits");
-    visit.child.stdin?.write("12\u0003");
+    visit.type("12\u0003");
     const ended = await visit.ended;
     expect(ended.code).toBe(exitCodes.interrupted);
     expect(ended.stdout).not.toContain("pin: pin-incorrect");

@@ -1,33 +1,36 @@
-import { Command } from "commander";
+import type { Command } from "commander";
+import { type Declare, type Declaring, grow } from "../declare.ts";
 import { CliError } from "../errors.ts";
 import { exitCodeMeanings, exitCodes } from "../exit-codes.ts";
 import { table } from "../print.ts";
-import type { Runner } from "../runner.ts";
 
 /** `uketsuke help [topic]`: the help of a command, or the table of exit codes. */
-export function helpCommand(run: Runner, program: Command): Command {
-  return new Command("help")
-    .summary("help of a command, or help exit-codes")
+export const declare: Declare = (help, declaring) => {
+  const { run, say } = declaring;
+  help
     .description(
-      "Show the help of a command; help exit-codes shows what the process says when it ends.",
+      say(
+        "Show the help of a command; help exit-codes shows what the process says when it ends.",
+        "コマンドのヘルプを表示する。help exit-codes は終了コードの一覧を表示する。",
+      ),
     )
-    .argument("[topic...]", "a command, or exit-codes")
+    .argument("[topic...]", say("a command, or exit-codes", "コマンド、または exit-codes"))
     .action(
       run<object, [readonly string[]]>(async ({ print }, topic) => {
         if (topic[0] === "exit-codes") {
-          const rows = exitCodeMeanings.map(([code, meaning]) => ({ code, meaning }));
+          const rows = exitCodeMeanings(say).map(([code, meaning]) => ({ code, meaning }));
           print.result({ exitCodes: rows }, () =>
             table(rows.map(({ code, meaning }) => [String(code), meaning])),
           );
           return exitCodes.done;
         }
-        const command = find(program, topic);
-        const help = helpOf(command);
-        print.result({ help }, () => help);
+        const command = await find(help.parent as Command, topic, declaring);
+        const text = helpOf(command);
+        print.result({ help: text }, () => text);
         return exitCodes.done;
       }),
     );
-}
+};
 
 /** The same text as --help, with what stands after the options. */
 function helpOf(command: Command): string {
@@ -41,7 +44,11 @@ function helpOf(command: Command): string {
   return text;
 }
 
-function find(program: Command, path: readonly string[]): Command {
+async function find(
+  program: Command,
+  path: readonly string[],
+  declaring: Declaring,
+): Promise<Command> {
   let command = program;
   for (const name of path) {
     const next = command.commands.find((candidate) => candidate.name() === name);
@@ -50,6 +57,7 @@ function find(program: Command, path: readonly string[]): Command {
         hint: "See uketsuke help.",
       });
     }
+    await grow(next, declaring);
     command = next;
   }
   return command;

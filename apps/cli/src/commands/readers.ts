@@ -1,14 +1,16 @@
-import { Command } from "commander";
+import type { Declare } from "../declare.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { table } from "../print.ts";
-import type { Runner } from "../runner.ts";
 
 /** `uketsuke readers`: the PC/SC readers of this machine. */
-export function readersCommand(run: Runner): Command {
-  return new Command("readers")
-    .summary("list the card readers")
-    .description("List the PC/SC readers (カードリーダー) of this machine.")
-    .addHelpText("after", "\nExit codes: 0 listed, also when there is none; 5 PC/SC is not there")
+export const declare: Declare = (readers, { run, say, ends }) => {
+  readers
+    .description(
+      say(
+        "List the PC/SC readers (カードリーダー) of this machine.",
+        "この端末のPC/SCカードリーダーを一覧表示する。",
+      ),
+    )
     .action(
       run(async ({ print }) => {
         const { listReaders } = await import("@uketsuke/jpki/pcsc");
@@ -31,4 +33,11 @@ export function readersCommand(run: Runner): Command {
         return exitCodes.done;
       }),
     );
-}
+  ends(
+    readers,
+    say(
+      "0 listed, also when there is none; 5 PC/SC is not there",
+      "0 表示した（0台でも）、5 PC/SCが使えない",
+    ),
+  );
+};

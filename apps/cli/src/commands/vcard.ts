@@ -1,46 +1,50 @@
-import { Command } from "commander";
-import { exitCodes } from "../exit-codes.ts";
-import { table } from "../print.ts";
-import type { Runner } from "../runner.ts";
-import { faultCommand, listCommand, removeCommand } from "./vcard/door.ts";
-import { insertCommand } from "./vcard/insert.ts";
+import type { Declare } from "../declare.ts";
 
 /** `uketsuke vcard`: made-up cards for the bench; never part of a terminal in use. */
-export function vcardCommand(run: Runner): Command {
-  const vcard = new Command("vcard")
-    .summary("made-up cards for the bench")
-    .description(
+export const declare: Declare = (vcard, { say, subcommand }) => {
+  vcard.description(
+    say(
       "Made-up cards (virtual cards) for the bench: made people, a made issuer, nothing official.",
-    );
-  vcard
-    .command("personas")
-    .summary("list the made-up people")
-    .description(
-      "List the made-up people of the virtual cards. Their PINs are made up too, so they are shown.",
-    )
-    .action(
-      run(async ({ print }) => {
-        const { persona, personaNames } = await import("@uketsuke/jpki/virtual-card");
-        const personas = personaNames.map((name) => {
-          const { title, birthDate, pins, card } = persona(name);
-          return { name, title, birthDate, pin: pins.authentication ?? null, card };
-        });
-        print.result({ personas }, () =>
-          table([
-            ["Persona", "PIN", "Born", "For"],
-            ...personas.map(({ name, pin, birthDate, title }) => [
-              name,
-              pin ?? "-",
-              birthDate,
-              title,
-            ]),
-          ]),
-        );
-        return exitCodes.done;
-      }),
-    );
-  for (const command of [insertCommand, removeCommand, faultCommand, listCommand]) {
-    vcard.addCommand(command(run));
-  }
-  return vcard;
-}
+      "試験用の架空のカード。人も発行者も架空で、公式のものは何もない。",
+    ),
+  );
+  subcommand(
+    vcard,
+    "personas",
+    say("list the made-up people", "架空の人を一覧表示する"),
+    () => import("./vcard/personas.ts"),
+  );
+  subcommand(
+    vcard,
+    "insert",
+    say(
+      "put a made-up card into a PC/SC reader slot until Ctrl-C",
+      "架空のカードを Ctrl-C までPC/SCリーダーに差し込む",
+    ),
+    () => import("./vcard/insert.ts"),
+  );
+  subcommand(
+    vcard,
+    "remove",
+    say(
+      "take the card out of a slot of the running control door",
+      "動いている操作口のスロットからカードを抜く",
+    ),
+    () => import("./vcard/remove.ts"),
+  );
+  subcommand(
+    vcard,
+    "fault",
+    say("make a card of the running control door fail", "動いている操作口のカードに故障を起こす"),
+    () => import("./vcard/fault.ts"),
+  );
+  subcommand(
+    vcard,
+    "list",
+    say(
+      "what is in the slots of the running control door",
+      "動いている操作口のスロットの中身を表示する",
+    ),
+    () => import("./vcard/list.ts"),
+  );
+};

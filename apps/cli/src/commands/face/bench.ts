@@ -1,198 +1,71 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import type { EngineName, FaceEngine } from "@uketsuke/face-verify";
-import type {
-  AttackPicture,
-  AttackReading,
-  Comparison,
-  Evaluation,
-  FigureTable,
-  PictureOptions,
-  PicturePair,
-} from "@uketsuke/face-verify/evaluation";
-import { CliError } from "../../errors.ts";
-import { type ExitCode, exitCodes } from "../../exit-codes.ts";
-import { checkOutputFile, writeOutputFile } from "../../output-file.ts";
-import { type Printer, table } from "../../print.ts";
-import type { Invocation } from "../../runner.ts";
+import { Option } from "commander";
+import type { Declare } from "../../declare.ts";
+import type { BenchOptions } from "./measure.ts";
 
-/** Options of `uketsuke face bench`. */
-export interface BenchOptions {
-  readonly pairs?: string;
-  readonly engine: "auto" | EngineName;
-  readonly model?: string;
-  readonly card?: boolean;
-  readonly svg?: string;
-  readonly calibration?: string;
-  readonly dataset?: string;
-  readonly attacks?: string;
-}
+const engines = [
+  "auto",
+  "onnxruntime-node",
+  "onnxruntime-web",
+  "human-tensorflow",
+  "human-wasm",
+] as const;
 
-/** Measures an engine on the lists that the options name. */
-export async function bench(invocation: Invocation<BenchOptions>): Promise<ExitCode> {
-  const { options, print, signal } = invocation;
-  refuseMismatch(options);
-  await Promise.all([options.svg, options.calibration].map(checkOutputFile));
-  const lists = await readLists(options);
-  await using engine = await openEngine(options, signal);
-  print.note(`engine ${engine.name}`);
-  const pairs = lists.pairs && (await comparePairs(engine, lists.pairs, invocation));
-  const readings = lists.attacks && (await readAttacks(engine, lists.attacks, invocation));
-  if (pairs) await writeFiles(engine, pairs, invocation);
-  const { attackErrors, attackFloors, attackTables, evaluationTables } = await import(
-    "@uketsuke/face-verify/evaluation"
+/** `uketsuke face bench`: error rates of an engine on lists of pictures. */
+export const declare: Declare = (bench, { run, say, ends }) => {
+  bench
+    .description(
+      say(
+        "Compare every pair of a list and print accuracy, error rates with 95 % intervals, and cohorts. A line of the list is two paths, genuine or impostor (1 or 0), and where wanted a fold and a cohort; a first line may name the columns: a,b,kind,fold,cohort. Paths are relative to the list. Templates stay in memory; nothing but numbers is printed or written.",
+        "一覧のすべての組を照合し、正解率、95 %区間付きの誤り率、集団別の値を出力する。一覧の1行は、二つのパス、genuine か impostor（1 か 0）、必要なら分割番号と集団名。先頭行に列名 a,b,kind,fold,cohort を書いてもよい。パスは一覧のある場所から見る。特徴量はメモリだけに置き、数値のほかは何も出力も保存もしない。",
+      ),
+    )
+    .option("--pairs <file>", say("the list of pairs (CSV)", "組の一覧（CSV）"))
+    .addOption(
+      new Option("--engine <name>", say("which engine", "使うエンジン"))
+        .choices(engines)
+        .default("auto"),
+    )
+    .option(
+      "--model <file>",
+      say(
+        "a describing network of your own (ONNX) instead of the packaged one",
+        "同梱のものの代わりに使う、独自の特徴抽出モデル（ONNX）",
+      ),
+    )
+    .option(
+      "--card",
+      say(
+        "make a card photo of the first picture: grey, 240×320, JPEG 2000 of 4.5 KB",
+        "1枚目をカードの顔写真にする: 白黒、240×320、4.5 KB の JPEG 2000",
+      ),
+    )
+    .option("--svg <file>", say("draw the DET curve there", "DET曲線を描くファイル"))
+    .option(
+      "--calibration <file>",
+      say("write the calibration of these scores there", "この得点の較正を書くファイル"),
+    )
+    .option(
+      "--dataset <words>",
+      say("what the pictures are, for the calibration", "較正に書く、画像についての説明"),
+    )
+    .option(
+      "--attacks <file>",
+      say(
+        "errors of the passive network by attack species: a list (CSV) of path and species or bona-fide, or a folder of such folders",
+        "なりすましの種類ごとの誤りを測る。パスと種類（または bona-fide）の一覧（CSV）か、種類ごとのフォルダを入れたフォルダ",
+      ),
+    )
+    .action(
+      run<BenchOptions>(async (invocation) => {
+        const { measure } = await import("./measure.ts");
+        return measure(invocation);
+      }),
+    );
+  ends(
+    bench,
+    say(
+      "0 measured; 2 a list, a picture or an option that does not fit; 5 the engine broke",
+      "0 測定した、2 一覧・画像・オプションが合わない、5 エンジンの故障",
+    ),
   );
-  const attacks = readings && attackFloors.map((floor) => attackErrors(readings, floor));
-  const result = {
-    schema: "face-bench/1",
-    engine: { name: engine.name, model: engine.calibration.model, ...engine.choice },
-    card: options.card === true,
-    ...(pairs && { pictures: pairs.pictures, withoutFace: pairs.withoutFace, ...pairs.evaluation }),
-    ...(attacks && { attacks }),
-  };
-  print.result(result, () =>
-    [
-      ...(pairs ? evaluationTables(pairs.evaluation) : []),
-      ...(readings ? attackTables(readings) : []),
-    ]
-      .map(tableText)
-      .join("\n"),
-  );
-  return exitCodes.done;
-}
-
-function refuseMismatch({ pairs, attacks, card, svg, calibration, dataset }: BenchOptions): void {
-  if (pairs === undefined && attacks === undefined)
-    throw new CliError("USAGE", "Nothing to measure: name --pairs, --attacks or both.");
-  const lone = Object.entries({ card, svg, calibration, dataset }).find(([, given]) => given);
-  if (pairs === undefined && lone)
-    throw new CliError("USAGE", `--${lone[0]} is about pairs: name --pairs too.`);
-}
-
-interface PairList {
-  readonly folder: string;
-  readonly pairs: readonly PicturePair[];
-}
-
-interface AttackList {
-  readonly folder: string;
-  readonly pictures: readonly AttackPicture[];
-}
-
-/** Lists are read before an engine is loaded: a wrong line is told at once. */
-async function readLists(
-  options: BenchOptions,
-): Promise<{ readonly pairs?: PairList; readonly attacks?: AttackList }> {
-  const { listAttacks, readAttacks, readPairs } = await import("@uketsuke/face-verify/evaluation");
-  const { pairs, attacks } = options;
-  return {
-    ...(pairs && { pairs: { folder: dirname(pairs), pairs: readPairs(await readText(pairs)) } }),
-    ...(attacks &&
-      ((await isFolder(attacks))
-        ? { attacks: { folder: attacks, pictures: await listAttacks(attacks) } }
-        : {
-            attacks: { folder: dirname(attacks), pictures: readAttacks(await readText(attacks)) },
-          })),
-  };
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new CliError("FILE_UNREADABLE", `The file ${path} cannot be read: ${cause.code}.`, {
-      cause,
-    });
-  });
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-}
-
-async function openEngine(
-  { engine, model }: BenchOptions,
-  signal: AbortSignal,
-): Promise<FaceEngine> {
-  if (model !== undefined) {
-    const { uncalibratedEngine } = await import("@uketsuke/face-verify/evaluation");
-    return uncalibratedEngine(model, { engine, signal });
-  }
-  const { faceEngine } = await import("@uketsuke/face-verify");
-  return faceEngine({ engine, signal });
-}
-
-type Measured = Comparison & { readonly evaluation: Evaluation };
-
-async function comparePairs(
-  engine: FaceEngine,
-  list: PairList,
-  { options, print, signal }: Invocation<BenchOptions>,
-): Promise<Measured> {
-  const evaluation = await import("@uketsuke/face-verify/evaluation");
-  const reading = await pictureOptions(list.folder, print, signal);
-  const { asCardPhoto } = await import("@uketsuke/face-verify/synthetic");
-  const card = options.card === true ? { card: asCardPhoto } : {};
-  const compared = await evaluation.comparePairs(engine, list.pairs, { ...reading, ...card });
-  const { policies } = engine.calibration;
-  return { ...compared, evaluation: evaluation.evaluatePairs(compared.pairs, { policies }) };
-}
-
-async function readAttacks(
-  engine: FaceEngine,
-  list: AttackList,
-  { print, signal }: Invocation<BenchOptions>,
-): Promise<readonly AttackReading[]> {
-  const { readLivenessOf } = await import("@uketsuke/face-verify/evaluation");
-  return readLivenessOf(engine, list.pictures, await pictureOptions(list.folder, print, signal));
-}
-
-/** Pictures of a phone are large and may lie on their side: they are turned and shrunk before they are looked at. */
-async function pictureOptions(
-  folder: string,
-  print: Printer,
-  signal: AbortSignal,
-): Promise<PictureOptions> {
-  const { decodePicture } = await import("@uketsuke/face-verify/synthetic");
-  let told = 0;
-  const onProgress = (done: number, total: number): void => {
-    const tenths = Math.floor((done / total) * 10);
-    if (tenths > told && total >= 20) print.note(`${done} of ${total} pictures`);
-    told = tenths;
-  };
-  return { folder, decodeJpeg: decodePicture, onProgress, signal };
-}
-
-async function writeFiles(
-  engine: FaceEngine,
-  { pairs, pictures, evaluation }: Measured,
-  { options, print }: Invocation<BenchOptions>,
-): Promise<void> {
-  const { svg, calibration, dataset, card } = options;
-  const { calibrationOf, calibrationScores, detCurveSvg } = await import(
-    "@uketsuke/face-verify/evaluation"
-  );
-  if (svg !== undefined) {
-    const label = card === true ? `${engine.name}, card photo` : engine.name;
-    await writeOutputFile(svg, detCurveSvg([{ label, points: evaluation.det }]));
-  }
-  if (calibration === undefined) return;
-  const { model, alignment } = engine.calibration;
-  const measured = calibrationOf(calibrationScores(pairs), {
-    name: basename(calibration, ".json"),
-    model,
-    alignment,
-    dataset: dataset ?? `${pictures} pictures of a list; nothing else was said of them`,
-  });
-  await writeOutputFile(calibration, `${JSON.stringify(measured, null, 2)}\n`);
-  const borne = Object.keys(measured.policies).join(", ");
-  print.note(
-    `policies that the calibration bears: ${borne || "none; more impostor pairs are needed"}`,
-  );
-}
-
-function tableText({ title, columns, rows, notes }: FigureTable): string {
-  const lines = table([columns, ...rows]);
-  return `${title}\n${lines}${notes.map((note) => `${note}\n`).join("")}`;
-}
+};

@@ -1,11 +1,12 @@
 import type { CardSlot, InsertedIntoVpcd, PrivatePcscd } from "@uketsuke/jpki/virtual-card";
-import { Command, Option } from "commander";
+import { Option } from "commander";
+import type { Declare } from "../../declare.ts";
 import { CliError } from "../../errors.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { untilInterrupted } from "../../interruption.ts";
 import { readJsonFile } from "../../json-file.ts";
 import { table } from "../../print.ts";
-import type { Invocation, Runner } from "../../runner.ts";
+import type { Invocation } from "../../runner.ts";
 import { port } from "../../values.ts";
 import { issue, lineRate, type MadeCardOptions, save } from "./card.ts";
 import {
@@ -26,50 +27,84 @@ interface InsertOptions extends MadeCardOptions, ControlFileOptions, SlotOptions
 }
 
 /** `uketsuke vcard insert`: a made-up card in a slot, until Ctrl-C or by way of a control door. */
-export function insertCommand(run: Runner): Command {
-  return new Command("insert")
-    .summary("put a made-up card into a PC/SC reader slot until Ctrl-C")
+export const declare: Declare = (insert, { run, say, ends }) => {
+  insert
     .description(
-      "Issue the card of a made-up person and put it into a slot of a real PC/SC reader (vpcd), until Ctrl-C.\n" +
-        "Every PC/SC program of this machine then sees it. With --control the other vcard commands work on both slots meanwhile.",
+      say(
+        "Issue the card of a made-up person and put it into a slot of a real PC/SC reader (vpcd), until Ctrl-C. Every PC/SC program of this machine then sees it. With --control the other vcard commands work on both slots meanwhile.",
+        "架空の人のカードを発行し、本物のPC/SCリーダー（vpcd）のスロットに Ctrl-C まで差し込む。その間、この端末のどのPC/SCプログラムからも見える。--control を付けると、その間ほかの vcard コマンドで両方のスロットを操作できる。",
+      ),
     )
-    .argument("[persona]", "see vcard personas, or a persona file (*.json); taro unless given")
-    .option("--port <port>", "TCP port of the vpcd slot; 35963 unless given", port)
-    .option("--photo <file>", "a JPEG 2000 file that becomes the photo")
+    .argument(
+      "[persona]",
+      say(
+        "see vcard personas, or a persona file (*.json); taro unless given",
+        "vcard personas にある名前、または人物のファイル（*.json）。指定がなければ taro",
+      ),
+    )
+    .option(
+      "--port <port>",
+      say(
+        "TCP port of the vpcd slot; 35963 unless given",
+        "vpcd スロットのTCPポート。指定がなければ 35963",
+      ),
+      port,
+    )
+    .option(
+      "--photo <file>",
+      say("a JPEG 2000 file that becomes the photo", "顔写真にする JPEG 2000 ファイル"),
+    )
     .option(
       "--timing <kbit>",
-      "take the time of a contactless card: 106, 212, 424 or 848 kbit/s",
+      say(
+        "take the time of a contactless card: 106, 212, 424 or 848 kbit/s",
+        "非接触カードと同じ時間をかける: 106、212、424、848 kbit/s のいずれか",
+      ),
       lineRate,
     )
     .addOption(
-      new Option("--atr <name>", "answer to reset; that of the persona unless given").choices([
-        "contact",
-        "contactOther",
-        "contactless",
-        "contactlessOther",
-        "drivingLicence",
-      ]),
+      new Option(
+        "--atr <name>",
+        say(
+          "answer to reset; that of the persona unless given",
+          "リセット応答（ATR）。指定がなければその人のもの",
+        ),
+      ).choices(["contact", "contactOther", "contactless", "contactlessOther", "drivingLicence"]),
     )
-    .option("--pcscd", "start a PC/SC service of its own for it (Linux)")
-    .option("--save <file>", "write the card's certificates there, for sim serve --card")
+    .option(
+      "--pcscd",
+      say(
+        "start a PC/SC service of its own for it (Linux)",
+        "専用のPC/SCサービスを起動する（Linux）",
+      ),
+    )
+    .option(
+      "--save <file>",
+      say(
+        "write the card's certificates there, for sim serve --card",
+        "カードの証明書を書くファイル。sim serve --card に渡す",
+      ),
+    )
     .addOption(
       new Option(
         "--control",
-        "open a control door on 127.0.0.1 for vcard list, remove, fault, insert --running",
+        say(
+          "open a control door on 127.0.0.1 for vcard list, remove, fault, insert --running",
+          "vcard の list、remove、fault、insert --running のための操作口を 127.0.0.1 に開く",
+        ),
       ).conflicts("running"),
     )
     .addOption(
       new Option(
         "--running",
-        "put it into a slot of the running control door, and end; without a persona the card of before",
+        say(
+          "put it into a slot of the running control door, and end; without a persona the card of before",
+          "動いている操作口のスロットに差し込んで終わる。人の指定がなければ前のカード",
+        ),
       ).conflicts(["port", "photo", "pcscd", "save"]),
     )
-    .addOption(slot())
-    .addOption(controlFile())
-    .addHelpText(
-      "after",
-      "\nExit codes: 130 ended by Ctrl-C, 0 with --running, 5 no slot, or the card was dropped",
-    )
+    .addOption(slot(say))
+    .addOption(controlFile(say))
     .action(
       run<InsertOptions, [string | undefined]>((invocation, who) => {
         const { options } = invocation;
@@ -80,7 +115,14 @@ export function insertCommand(run: Runner): Command {
         return insertAndHold(invocation, who ?? "taro");
       }),
     );
-}
+  ends(
+    insert,
+    say(
+      "130 ended by Ctrl-C; 0 with --running; 5 no slot, or the card was dropped",
+      "130 Ctrl-C で終わった、0 --running のとき、5 スロットがない、またはカードが落ちた",
+    ),
+  );
+};
 
 async function insertIntoRunning(
   { options, print, signal }: Invocation<InsertOptions>,

@@ -1,6 +1,7 @@
 import type { Consents } from "@uketsuke/oqs-client";
 import type { Cancelled, Desk, NoAnswer, Notice, StaffReason } from "@uketsuke/reception";
-import { untilInterrupted } from "../../interruption.ts";
+import { answered } from "../../confirm.ts";
+import type { Io } from "../../io.ts";
 import { secretFromStdin, secretFromTerminal } from "../../secret.ts";
 import { deskWords } from "./desk-words.ts";
 
@@ -14,6 +15,9 @@ export interface DeskOptions {
   readonly consents: "ask" | "all" | "none";
   readonly language: "ja" | "en";
   readonly note: (line: string) => void;
+  /** Whether there is a terminal to ask on. */
+  readonly canAsk: boolean;
+  readonly io: Pick<Io, "stdin" | "stderr">;
 }
 
 const noAnswer: NoAnswer = { outcome: "no-answer" };
@@ -22,9 +26,9 @@ const cancelled: Cancelled = { outcome: "cancelled" };
 /** The desk at a terminal (窓口); without a terminal every question that the command line has not answered gets no answer. */
 export function terminalDesk(options: DeskOptions): Desk {
   const words = deskWords[options.language];
-  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const { canAsk: isTerminal, io } = options;
   // A PIN typed into --pin-stdin on a terminal would be shown.
-  const pinStdin = options.pinStdin && process.stdin.isTTY !== true;
+  const pinStdin = options.pinStdin && io.stdin.isTTY !== true;
   let pinsFromStdin = pinStdin ? 1 : 0;
 
   return {
@@ -46,10 +50,10 @@ export function terminalDesk(options: DeskOptions): Desk {
       const given = { outcome: "entered", lastTryConfirmed: lastTry } as const;
       if (pinsFromStdin > 0) {
         pinsFromStdin -= 1;
-        return { ...given, pin: await secretFromStdin(signal) };
+        return { ...given, pin: await secretFromStdin(io, signal) };
       }
       if (!isTerminal || pinStdin) return noAnswer;
-      const pin = await secretFromTerminal(words.pin, signal);
+      const pin = await secretFromTerminal(words.pin, io, signal);
       return pin === undefined ? cancelled : { ...given, pin };
     },
 
@@ -105,15 +109,6 @@ export function terminalDesk(options: DeskOptions): Desk {
       if (line !== undefined) options.note(line);
     },
   };
-}
-
-/** In raw mode Ctrl-C is an answer of the prompt; here it is the signal it stands for. */
-async function answered<T>(question: Promise<T>, signal: AbortSignal): Promise<Exclude<T, symbol>> {
-  const answer = await question;
-  signal.throwIfAborted();
-  if (typeof answer !== "symbol") return answer as Exclude<T, symbol>;
-  process.kill(process.pid, "SIGINT");
-  return await untilInterrupted(signal);
 }
 
 function lineOf(notice: Notice, language: "ja" | "en"): string | undefined {

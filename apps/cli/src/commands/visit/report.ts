@@ -37,12 +37,18 @@ export function visitReport(
     ...endingOf(visit),
     sandbox,
     simulatedTerminal: steps.some(({ detail }) => detail.simulated === true),
-    steps: steps.map(({ step, outcome, milliseconds, code }) => ({
-      step,
-      outcome,
-      milliseconds: Math.round(milliseconds),
-      ...(code === undefined ? {} : { code }),
-    })),
+    steps: steps.map(stepReport),
+  };
+}
+
+/** One step of a visit. */
+export function stepReport(done: Step): VisitReport["steps"][number] {
+  const { step, outcome, milliseconds, code } = done;
+  return {
+    step,
+    outcome,
+    milliseconds: Math.round(milliseconds),
+    ...(code === undefined ? {} : { code }),
   };
 }
 

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The one file in plain JavaScript: V8's compile cache, which also keeps stripped TypeScript, must be on before the first .ts file loads.
+import { enableCompileCache } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+const { argv, env, platform, stdout } = process;
+// Never the shared temporary folder that Node would take: code of this user comes from this user's own folder only.
+const caches =
+  platform === "win32" ? env.LOCALAPPDATA : env.XDG_CACHE_HOME || join(homedir(), ".cache");
+if (caches) enableCompileCache(join(caches, "uketsuke", "compile"));
+
+// A reader of our stdout that closes early (head) is no failure of ours, and the work still ends in order.
+stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+const { main } = await import("../src/main.ts");
+process.exitCode = await main(argv.slice(2), process);
