@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     folder: "src/folder/index.ts",
+    messages: "src/messages/index.ts",
     simulator: "src/simulator/index.ts",
   },
   format: "esm",

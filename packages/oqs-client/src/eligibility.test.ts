@@ -44,7 +44,7 @@ const malformed = (call: () => unknown): string => {
 
 test("a valid answer becomes what a reception needs", () => {
   const message = answer({ QualificationValidity: "1" });
-  expect(eligibilityOf(message)).toEqual({
+  expect(eligibilityOf(message)).toMatchObject({
     outcome: "eligible",
     patient: {
       name: "見本　太郎",
@@ -60,6 +60,12 @@ test("a valid answer becomes what a reception needs", () => {
     copaymentPercent: 30,
     copaymentSource: "inferred",
     validity: "1",
+    registered: true,
+    cardClassification: { code: "01", meaning: { ja: "被保険者証(一般)" } },
+    limit: { state: "not-stated" },
+    specificDiseases: { state: "not-stated" },
+    publicExpense: { state: "not-stated" },
+    viewing: { medication: { state: "not-stated" } },
     notices: [],
     answer: message,
   });
@@ -100,6 +106,8 @@ test("public assistance is valid with its own numbers (6 有効・未登録)", (
     outcome: "eligible",
     insurer: { number: "12990012", name: "架空見本市福祉事務所" },
     number: "1234566",
+    registered: false,
+    publicExpense: { state: "stated", payer: "12990012", beneficiary: "1234566", tickets: [] },
     patient: { sex: "female" },
   });
   expect(eligibility).not.toHaveProperty("copaymentPercent");

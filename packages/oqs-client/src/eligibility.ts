@@ -2,12 +2,31 @@
  * From the payer's answer to what a reception needs (資格確認結果). The wire message stays beside it, whole.
  * @module
  */
+import {
+  type Disclosed,
+  type ElderlyCertificate,
+  type LimitCertificate,
+  limitOf,
+  type SpecificDiseaseCertificate,
+  specificDiseasesOf,
+} from "./certificates.ts";
 import { type Copayment, copaymentOf } from "./copayment.ts";
 import { plainDate } from "./date.ts";
 import { OqsError } from "./errors.ts";
+import { insurerNumber } from "./insurer-number.ts";
 import { malformed } from "./messages/element.ts";
-import type { ResultOfQualificationConfirmation } from "./messages/result-of-qualification-confirmation.ts";
+import { prescriptionIssueSelect } from "./messages/message-body.ts";
+import { type Code, toPlain } from "./messages/plain.ts";
+import {
+  type PlainResult,
+  type ResultOfQualificationConfirmation,
+  resultOfQualificationConfirmation,
+} from "./messages/result-of-qualification-confirmation.ts";
 import type { XmlMsg } from "./messages/xml-msg.ts";
+import { type PublicExpense, publicExpenseOf } from "./public-expense.ts";
+import { type ViewingConsents, viewingConsentsOf } from "./viewing.ts";
+
+export { insurerNumber } from "./insurer-number.ts";
 
 /** What the payer says about a person (資格情報). A code this package does not know is never "eligible". */
 export type Eligibility = Eligible | Ineligible | Refused;
@@ -25,6 +44,22 @@ export interface Eligible extends Partial<Copayment> {
   readonly branch?: string;
   /** 資格有効性 as sent. */
   readonly validity: string;
+  /** False for 6 有効・未登録, which only public assistance (医療扶助) has. */
+  readonly registered: boolean;
+  /** 被保険者証区分. */
+  readonly cardClassification?: Code;
+  /** 限度額適用認定証, or why there is none to see. */
+  readonly limit: Disclosed<LimitCertificate>;
+  /** 特定疾病療養受療証, or why there is none to see. */
+  readonly specificDiseases: Disclosed<readonly SpecificDiseaseCertificate[]>;
+  /** 高齢受給者証; its share is in `copaymentPercent` on days it holds. */
+  readonly elderlyCertificate?: ElderlyCertificate;
+  /** 公費: tickets of public assistance; when the answer states nothing, what is stored stays. */
+  readonly publicExpense: PublicExpense;
+  /** 処方箋発行形態 the patient chose at the reader: 1 電子処方箋, 2 紙の処方箋. */
+  readonly prescriptionForm?: Code;
+  /** 閲覧同意 by category, each until its own moment. */
+  readonly viewing: ViewingConsents;
   readonly notices: readonly Notice[];
   /** The whole answer with its wire names and `extra`. */
   readonly answer: XmlMsg;
@@ -140,6 +175,13 @@ function eligible(
   if (name === undefined || birthDate === undefined || insurer === undefined)
     throw malformed("valid, but without name, birth date or insurer");
   const on = dateOf(answer.MessageHeader?.QualificationConfirmationDate);
+  const body = answer.MessageBody ?? {};
+  const results = body.ResultList?.ResultOfQualificationConfirmation ?? [];
+  const plain = plainResult(result);
+  const { cardClassification, elderlyCertificate } = plain;
+  // Seen in both places; the body speaks for the whole answer.
+  const form = toPlain(body, { fields: prescriptionIssueSelect }).prescriptionForm;
+  const prescriptionForm = form ?? plain.prescriptionForm;
   const number = result.InsuredIdentificationNumber ?? result.BeneficiaryNumber;
   return {
     patient: {
@@ -157,13 +199,19 @@ function eligible(
     ...(number === undefined ? {} : { number }),
     ...(result.InsuredBranchNumber === undefined ? {} : { branch: result.InsuredBranchNumber }),
     ...(on === undefined ? {} : copaymentOf(result, { birthDate, on })),
+    registered: body.QualificationValidity !== "6",
+    ...(cardClassification === undefined ? {} : { cardClassification }),
+    limit: limitOf(plain),
+    specificDiseases: specificDiseasesOf(plain),
+    ...(elderlyCertificate === undefined ? {} : { elderlyCertificate }),
+    publicExpense: publicExpenseOf(results.map(plainResult)),
+    ...(prescriptionForm === undefined ? {} : { prescriptionForm }),
+    viewing: viewingConsentsOf(result),
   };
 }
 
-/** Insurer number without its padding (保険者番号): files pad with spaces, the Web-API with zeros, both to 8. */
-export function insurerNumber(wire: string): string {
-  const digits = wire.trim();
-  return /^00\d{6}$/.test(digits) ? digits.slice(2) : digits;
+function plainResult(result: Result): PlainResult {
+  return toPlain(result, { fields: resultOfQualificationConfirmation });
 }
 
 function refused(code: string | undefined, message: string | undefined, answer: XmlMsg): Refused {

@@ -6,7 +6,8 @@ import {
   resultOfQualificationConfirmation,
 } from "./result-of-qualification-confirmation.ts";
 
-const prescription = {
+/** What the patient chose for a prescription (処方箋発行形態); seen here and in the result. */
+export const prescriptionIssueSelect = {
   PrescriptionIssueSelect: {
     en: "prescriptionForm",
     ja: "処方箋発行形態",
@@ -18,7 +19,7 @@ const prescription = {
 /** Types of {@link messageBody}; its nested descriptions come from their own files. */
 export type MessageBodyFields = typeof processingResult &
   typeof qualificationValidity &
-  typeof prescription & {
+  typeof prescriptionIssueSelect & {
     readonly QualificationConfirmSearchInfo: GroupField<typeof qualificationConfirmSearchInfo> & {
       readonly en: "search";
     };
@@ -33,7 +34,7 @@ export type MessageBodyFields = typeof processingResult &
 export const messageBody: MessageBodyFields = {
   ...processingResult,
   ...qualificationValidity,
-  ...prescription,
+  ...prescriptionIssueSelect,
   QualificationConfirmSearchInfo: {
     en: "search",
     ja: "資格確認照会用情報",

@@ -3,6 +3,7 @@ import type { Decoded, GroupField } from "./fields.ts";
 import { insuredPerson } from "./insured-person.ts";
 import { limitApplicationCertificateRelatedInfo } from "./limit-application-certificate-related-info.ts";
 import { medicalTicketInfo } from "./medical-ticket-info.ts";
+import type { Plain } from "./plain.ts";
 import { specificDiseasesCertificateInfo } from "./specific-diseases-certificate-info.ts";
 import { viewingConsents } from "./viewing-consents.ts";
 
@@ -145,3 +146,6 @@ export const resultOfQualificationConfirmation: ResultFields = {
 
 /** One confirmed qualification (資格確認結果). */
 export type ResultOfQualificationConfirmation = Decoded<ResultFields>;
+
+/** One confirmed qualification in plain English (資格確認結果). */
+export type PlainResult = Plain<ResultFields>;

@@ -1,9 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { OqsError } from "../errors.ts";
-import { decode, encode, type Fields } from "./fields.ts";
-import { messageBody } from "./message-body.ts";
-import { messageHeader } from "./message-header.ts";
+import { decode, encode } from "./fields.ts";
 import { eligibilityMessage, type XmlMsg } from "./xml-msg.ts";
 
 const json = (value: unknown): XmlMsg =>
@@ -19,64 +16,6 @@ const codeOf = (call: () => unknown): string => {
   }
   return "none";
 };
-
-/** Any message that a description allows, with elements nobody described. */
-function messages(fields: Fields): fc.Arbitrary<Record<string, unknown>> {
-  const text = fc.string({ unit: fc.constantFrom("0", " ", "あ", "ｱ", "𠮷", "&", "<", "\n", '"') });
-  const members: Record<string, fc.Arbitrary<unknown>> = {
-    extra: fc.array(
-      fc.record({
-        name: fc.constantFrom("NewElement", "新要素"),
-        content: fc.oneof(text, fc.constant([{ name: "Inner", content: " 01 " }])),
-      }),
-      { minLength: 1, maxLength: 3 },
-    ),
-  };
-  for (const [name, field] of Object.entries(fields)) {
-    const one = "fields" in field ? messages(field.fields) : text;
-    members[name] = field.repeated === true ? fc.array(one, { minLength: 1, maxLength: 3 }) : one;
-  }
-  return fc.record(members, { requiredKeys: [] });
-}
-
-const described: Fields = {
-  MessageHeader: { ja: "", fields: messageHeader },
-  MessageBody: { ja: "", fields: messageBody },
-};
-
-test("a message says the same in both notations", () => {
-  fc.assert(
-    fc.property(messages(described), (message) => {
-      const asJson = eligibilityMessage.encodeJson(message);
-      const asXml = eligibilityMessage.encodeXml(message, { encoding: "UTF-8" });
-      const fromJson = eligibilityMessage.decodeJson(new TextEncoder().encode(asJson));
-      const fromXml = eligibilityMessage.decodeXml(asXml, { encoding: "UTF-8" });
-      expect(withoutRepeats(fromXml)).toEqual(withoutRepeats(message));
-      expect(withoutRepeats(fromJson)).toEqual(withoutRepeats(message));
-    }),
-    { numRuns: 200 },
-  );
-});
-
-/** JSON groups equal names, so unknown elements of one name may change places with others. */
-function withoutRepeats(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutRepeats);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner]) => {
-    if (name !== "extra") return [name, withoutRepeats(inner)];
-    return [name, flattened(inner as { name: string; content: unknown }[])];
-  });
-  return Object.fromEntries(entries);
-}
-
-function flattened(extra: { name: string; content: unknown }[]): unknown {
-  const one = extra.flatMap(({ name, content }) =>
-    typeof content === "object" && content !== null && "items" in content
-      ? (content.items as unknown[]).map((item) => ({ name, content: item }))
-      : [{ name, content }],
-  );
-  return one.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
-}
 
 test("a list in JSON is an array of named objects, or of bare ones", () => {
   const named = json({
