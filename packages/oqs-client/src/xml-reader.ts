@@ -184,11 +184,11 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
       if (notXml.test(piece)) throw malformed("a character that XML cannot carry");
       text += piece;
       characters += piece.length;
+      if (characters > limits.bytes) throw malformed(`larger than ${limits.bytes} bytes`);
       if (text.length < retryAt) return;
       text = text.slice(parse(false));
       // Markup that is still open is looked at again only when it has doubled: time stays linear in the size.
       retryAt = 2 * text.length;
-      if (characters > limits.bytes) throw malformed(`larger than ${limits.bytes} bytes`);
     },
     end() {
       parse(true);
