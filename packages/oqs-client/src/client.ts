@@ -1,36 +1,36 @@
-import { randomBytes } from "node:crypto";
+import type { Challenge, EligibilityProof, ProofMethod } from "./authentication.ts";
+import type { CircuitOptions } from "./circuit-breaker.ts";
+import type { TlsCredentials } from "./connection.ts";
+import type { Consents } from "./consent.ts";
+import { converse } from "./conversation.ts";
+import type { Eligibility, Eligible } from "./eligibility.ts";
+import { OqsError } from "./errors.ts";
+import type { OqsEvent } from "./events.ts";
+import { checkEligibility } from "./operations/check-eligibility.ts";
 import {
-  type Challenge,
-  challengeOf,
-  type EligibilityProof,
-  type ProofMethod,
-  proofElements,
-} from "./authentication.ts";
-import { openConnection, type TlsCredentials } from "./connection.ts";
-import { type Consents, consentFlags } from "./consent.ts";
-import { correlate, correlateSearch } from "./correlate.ts";
-import { instantOf, wireDate } from "./date.ts";
-import { type Eligibility, type Eligible, eligibilityOf } from "./eligibility.ts";
-import { OqsError, OqsRejectedError } from "./errors.ts";
-import { createLogin } from "./login.ts";
-import type { MessageHeader } from "./messages/message-header.ts";
-import { challengeMessage, consentsMessage, proofMessage } from "./messages/uketsuke-sandbox.ts";
-import { eligibilityMessage } from "./messages/xml-msg.ts";
-import { retrying } from "./retry.ts";
-import { defaultBasePath, type RouteName, routes } from "./routes.ts";
-import { type InsuranceData, searchInfoOf } from "./search.ts";
-
-/** Where the eligibility system is. Hosts of the real system are not public and never a default. */
-export interface OqsEndpoint {
-  /** Origin of the authentication host, e.g. `https://auth.example`. */
-  readonly auth: string;
-  /** Origin of the business host. */
-  readonly business: string;
-  /** Path in front of every route; `/oqs-api-pro` when absent. */
-  readonly basePath?: string;
-  /** True for a simulator: sandbox certificates are accepted here and nowhere else. */
-  readonly sandbox?: boolean;
-}
+  choosePrescription,
+  type PrescriptionChosen,
+  type PrescriptionForm,
+} from "./operations/choose-prescription.ts";
+import {
+  type ReferenceNumber,
+  type ReferenceNumberRegistered,
+  registerReferenceNumber,
+} from "./operations/register-reference-number.ts";
+import { requestChallenge } from "./operations/request-challenge.ts";
+import { type RevisitData, revisit } from "./operations/revisit.ts";
+import { type AssistanceData, searchAssistance } from "./operations/search-assistance.ts";
+import { searchEligibility } from "./operations/search-eligibility.ts";
+import { type DisasterSearch, searchInDisaster } from "./operations/search-in-disaster.ts";
+import {
+  type ConsentsSent,
+  type SendConsentsOptions,
+  sendConsents,
+} from "./operations/send-consents.ts";
+import { openRequests } from "./requests.ts";
+import type { OqsEndpoint } from "./routes.ts";
+import type { InsuranceData } from "./search.ts";
+import { type SessionPool, sessionPool } from "./session-pool.ts";
 
 /** What proves the institution: certificates for TLS, an account for the login. */
 export interface OqsCredentials extends TlsCredentials {
@@ -44,23 +44,45 @@ export interface OqsClientOptions {
   /** 医療機関コード, 10 digits. */
   readonly institution: string;
   readonly credentials: OqsCredentials;
-  /** Milliseconds one request may take, connection included; 10,000 when absent. */
+  /** Most requests under way at once (20 when absent), or a pool that several clients of this process share. */
+  readonly sessions?: number | SessionPool;
+  /** Milliseconds one try may take: waiting for a session, connecting, the whole answer; 10,000 when absent. */
   readonly deadlineMs?: number;
+  /** Milliseconds a whole call may take: login, tries and the pauses between them; three times `deadlineMs` when absent. */
+  readonly callDeadlineMs?: number;
   /** How often a question that changes nothing is repeated after a retryable failure; once when absent. */
   readonly retries?: number;
+  /** Longest first pause before a repetition in milliseconds; it doubles each time. 200 when absent. */
+  readonly retryPauseMs?: number;
+  /** When a host that fails is left alone for a while. */
+  readonly circuit?: CircuitOptions;
+  /**
+   * Milliseconds a login token lives, to renew it before it runs out. The real life is not public; when absent a token serves
+   * until the server refuses it.
+   */
+  readonly tokenLifetimeMs?: number;
+  /** Milliseconds no login is tried by itself after a refused one, so that the account is not locked; 15 minutes when absent. */
+  readonly loginPauseMs?: number;
+  /** Milliseconds by which the clocks of server and machine may differ; beyond nothing dated is sent. One hour when absent. */
+  readonly clockSkewLimitMs?: number;
   /** Lowest TLS version; `1.3` when absent. `1.2` (ECDHE and AEAD only) where the server cannot do better. */
   readonly minimumTls?: "1.3" | "1.2";
-  /** Now; for the confirmation date (資格確認日). */
+  /** Now; for the confirmation date (資格確認日) and the comparison with the server's clock. */
   readonly clock?: () => Date;
+  /** Milliseconds of a clock that is never set back, for lifetimes and pauses; `performance.now()` when absent. */
+  readonly now?: () => number;
+  /** A number from 0 up to, not including, 1; spreads the pauses between tries. */
+  readonly random?: () => number;
+  /** Hears what the client does, without personal data; what it throws is ignored. */
+  readonly onEvent?: (event: OqsEvent) => void;
 }
-
-/** What became of the consents; `unknown` = they were sent and no answer came, so they are never sent again by themselves. */
-export type ConsentsSent =
-  | { readonly outcome: "sent"; readonly consentedAt: Date; readonly availableUntil: Date }
-  | { readonly outcome: "unknown" };
 
 /** The eligibility system (オンライン資格確認等システム) as a reception uses it. Every call throws {@link OqsError}. */
 export interface OqsClient extends AsyncDisposable {
+  /** The sessions in use and the callers that wait for one. */
+  readonly sessions: SessionPool;
+  /** The server's clock minus ours in milliseconds; undefined before the first answer. */
+  readonly clockSkewMs: number | undefined;
   /** Asks for the bytes the card shall sign. Route and shape are ours, not official. */
   requestChallenge(options: { method: ProofMethod; signal?: AbortSignal }): Promise<Challenge>;
   /**
@@ -73,12 +95,31 @@ export interface OqsClient extends AsyncDisposable {
   }): Promise<Eligibility>;
   /** Eligibility by insurance data, without a card (資格確認照会): the one route that is publicly seen. */
   searchEligibility(options: InsuranceData & { signal?: AbortSignal }): Promise<Eligibility>;
+  /** Eligibility for public assistance (医療扶助) by the numbers of a medical ticket. Route and shape are ours, not official. */
+  searchAssistance(options: AssistanceData & { signal?: AbortSignal }): Promise<Eligibility>;
+  /** Eligibility once more under a consent that lasts (再照会). Route and shape are ours, not official. */
+  revisit(options: RevisitData & { signal?: AbortSignal }): Promise<Eligibility>;
+  /**
+   * Eligibility and the right to view in a disaster area (災害時); `refused` where no disaster was declared. Route and shape
+   * are ours, not official.
+   */
+  searchInDisaster(options: DisasterSearch & { signal?: AbortSignal }): Promise<Eligibility>;
   /** Hands over what the patient consented to (閲覧同意) after {@link checkEligibility}. Route and shape are ours, not official. */
   sendConsents(
     eligibility: Eligible,
     consents: Consents,
-    options?: { signal?: AbortSignal },
+    options?: SendConsentsOptions,
   ): Promise<ConsentsSent>;
+  /** Hands over whether the prescription shall be electronic (処方箋発行形態). Route and shape are ours, not official. */
+  choosePrescription(
+    eligibility: Eligible,
+    form: PrescriptionForm,
+    options?: { signal?: AbortSignal },
+  ): Promise<PrescriptionChosen>;
+  /** Registers the institution's own number for a person (照会番号登録). The message is publicly seen in files, the route is ours. */
+  registerReferenceNumber(
+    options: ReferenceNumber & { signal?: AbortSignal },
+  ): Promise<ReferenceNumberRegistered>;
 }
 
 /**
@@ -86,149 +127,48 @@ export interface OqsClient extends AsyncDisposable {
  * @throws OqsError INVALID_ARGUMENT, SANDBOX_MIXED
  */
 export function createOqsClient(options: OqsClientOptions): OqsClient {
-  const { endpoint, institution, credentials, retries = 1, clock = () => new Date() } = options;
+  const { institution, sessions, deadlineMs = 10_000, clock = () => new Date() } = options;
   if (!/^\d{10}$/.test(institution))
     throw new OqsError("INVALID_ARGUMENT", "an institution code has 10 digits");
-  const connection = openConnection({
-    credentials,
-    sandboxEndpoint: endpoint.sandbox === true,
-    deadlineMs: options.deadlineMs ?? 10_000,
+  const pool =
+    typeof sessions === "object"
+      ? sessions
+      : sessionPool(sessions === undefined ? {} : { size: sessions });
+  const requests = openRequests({
+    endpoint: options.endpoint,
+    credentials: options.credentials,
     minimumTls: options.minimumTls ?? "1.3",
+    pool,
+    deadlineMs,
+    callDeadlineMs: options.callDeadlineMs ?? 3 * deadlineMs,
+    retries: options.retries ?? 1,
+    retryPauseMs: options.retryPauseMs ?? 200,
+    circuit: options.circuit ?? {},
+    tokenLifetimeMs: options.tokenLifetimeMs,
+    loginPauseMs: options.loginPauseMs ?? 15 * 60_000,
+    clockSkewLimitMs: options.clockSkewLimitMs ?? 60 * 60_000,
+    clock,
+    now: options.now ?? (() => performance.now()),
+    random: options.random ?? Math.random,
+    onEvent: options.onEvent ?? (() => undefined),
   });
-  const login = createLogin(connection, urlOf(endpoint, "login"), {
-    user: credentials.user,
-    password: credentials.password,
-  });
-
-  /** Posts to the business host with the login token. */
-  function ask(route: RouteName, json: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const url = urlOf(endpoint, route);
-    return login.withToken((token) => connection.post(url, json, { token, signal }), signal);
-  }
-
-  function header(fileIdentifier?: string): MessageHeader {
-    return {
-      QualificationConfirmationDate: wireDate(clock()),
-      MedicalInstitutionCode: institution,
-      ...(fileIdentifier === undefined ? {} : { ArbitraryFileIdentifier: fileIdentifier }),
-    };
-  }
-
+  const conversation = converse(requests, { institution, clock });
   return {
-    async requestChallenge({ method, signal }) {
-      const fileIdentifier = newFileIdentifier();
-      const question = challengeMessage.encodeJson({
-        MessageHeader: header(fileIdentifier),
-        MessageBody: { SandboxMethod: method },
-      });
-      const bytes = await retrying(() => ask("challenge", question, signal), { retries, signal });
-      const answer = challengeMessage.decodeJson(bytes);
-      correlate(answer.MessageHeader, { institution, fileIdentifier });
-      throwWhenRejected(answer.MessageHeader);
-      return challengeOf(answer);
+    sessions: pool,
+    get clockSkewMs() {
+      return requests.clockSkewMs;
     },
-
-    async checkEligibility({ proof, signal }) {
-      const fileIdentifier = newFileIdentifier();
-      const question = proofMessage.encodeJson({
-        MessageHeader: header(fileIdentifier),
-        MessageBody: proofElements(proof),
-      });
-      const answer = eligibilityMessage.decodeJson(await ask("proof", question, signal));
-      correlate(answer.MessageHeader, { institution, fileIdentifier });
-      return eligibilityOf(answer);
-    },
-
-    async searchEligibility({ signal, ...insurance }) {
-      const search = searchInfoOf(insurance);
-      const question = eligibilityMessage.encodeJson({
-        MessageHeader: header(),
-        MessageBody: { QualificationConfirmSearchInfo: search },
-      });
-      const bytes = await retrying(() => ask("search", question, signal), { retries, signal });
-      const answer = eligibilityMessage.decodeJson(bytes);
-      correlate(answer.MessageHeader, { institution });
-      correlateSearch(answer.MessageBody?.QualificationConfirmSearchInfo, search);
-      return eligibilityOf(answer);
-    },
-
-    async sendConsents(eligibility, consents, { signal } = {}) {
-      const visit = eligibility.answer.MessageHeader?.ArbitraryFileIdentifier;
-      if (visit === undefined)
-        throw new OqsError(
-          "INVALID_ARGUMENT",
-          "consents belong to a card: this eligibility came from a search without one",
-        );
-      const fileIdentifier = newFileIdentifier();
-      const question = consentsMessage.encodeJson({
-        MessageHeader: header(fileIdentifier),
-        MessageBody: { SandboxVisitIdentifier: visit, ...consentFlags(consents) },
-      });
-      const url = urlOf(endpoint, "consents");
-      // Round the sending alone: when the login fails nothing was sent.
-      const send = (token: string): Promise<ConsentsSent> =>
-        unknownWhenItMayHaveArrived(async () => {
-          const bytes = await connection.post(url, question, { token, signal });
-          const answer = consentsMessage.decodeJson(bytes);
-          correlate(answer.MessageHeader, { institution, fileIdentifier });
-          return sentOf(answer);
-        });
-      return await login.withToken(send, signal);
-    },
-
-    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+    requestChallenge: (asked) => requestChallenge(conversation, asked),
+    checkEligibility: (asked) => checkEligibility(conversation, asked),
+    searchEligibility: (asked) => searchEligibility(conversation, asked),
+    searchAssistance: (asked) => searchAssistance(conversation, asked),
+    revisit: (asked) => revisit(conversation, asked),
+    searchInDisaster: (asked) => searchInDisaster(conversation, asked),
+    sendConsents: (eligibility, consents, sending = {}) =>
+      sendConsents(conversation, eligibility, consents, sending),
+    choosePrescription: (eligibility, form, sending = {}) =>
+      choosePrescription(conversation, eligibility, form, sending),
+    registerReferenceNumber: (asked) => registerReferenceNumber(conversation, asked),
+    [Symbol.asyncDispose]: () => requests[Symbol.asyncDispose](),
   };
-}
-
-/** After these the server may have taken what was sent. */
-const mayHaveArrived: ReadonlySet<string> = new Set([
-  "OQS_CONNECTION_LOST",
-  "OQS_TIMEOUT",
-  "OQS_SERVER_ERROR",
-  "MALFORMED_ANSWER",
-  "ANSWER_MISMATCH",
-]);
-
-async function unknownWhenItMayHaveArrived(
-  send: () => Promise<ConsentsSent>,
-): Promise<ConsentsSent> {
-  try {
-    return await send();
-  } catch (error) {
-    if (OqsError.is(error) && mayHaveArrived.has(error.code)) return { outcome: "unknown" };
-    throw error;
-  }
-}
-
-function sentOf(answer: ReturnType<typeof consentsMessage.decodeJson>): ConsentsSent {
-  const { MessageHeader: header, MessageBody: body = {} } = answer;
-  // 処理中: taken, but with what result nobody says.
-  if (header?.SegmentOfResult === "2") return { outcome: "unknown" };
-  throwWhenRejected(header);
-  const consentedAt = instantOf(body.SandboxConsTime ?? "");
-  const availableUntil = instantOf(body.SandboxAvailableTime ?? "");
-  if (consentedAt === undefined || availableUntil === undefined) return { outcome: "unknown" };
-  return { outcome: "sent", consentedAt, availableUntil };
-}
-
-function throwWhenRejected(header: MessageHeader = {}): void {
-  const { SegmentOfResult: segment, ErrorCode: code = "" } = header;
-  if (segment === undefined || segment === "1") return;
-  if (segment === "2") throw new OqsError("OQS_BUSY", "the server is still processing");
-  throw new OqsRejectedError(code, `the server refused the request with result code ${code}`, {
-    segment,
-  });
-}
-
-/** 16 base64 characters, the length seen in face result files. */
-function newFileIdentifier(): string {
-  return randomBytes(12).toString("base64");
-}
-
-function urlOf(endpoint: OqsEndpoint, route: RouteName): string {
-  const origin = route === "login" ? endpoint.auth : endpoint.business;
-  const url = URL.parse(`${endpoint.basePath ?? defaultBasePath}${routes[route]}`, origin);
-  if (url === null || url.protocol !== "https:")
-    throw new OqsError("INVALID_ARGUMENT", "an endpoint is an https: origin");
-  return url.href;
 }

@@ -5,7 +5,7 @@
 import { createPrivateKey } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { Agent, buildConnector, type Dispatcher, request } from "undici";
-import { OqsError, OqsRejectedError } from "./errors.ts";
+import { OqsBusyError, OqsError, OqsRejectedError } from "./errors.ts";
 import { malformed, singleLimits } from "./messages/element.ts";
 import { certificatesOf, refuseMixing } from "./sandbox.ts";
 
@@ -24,7 +24,12 @@ export interface TlsCredentials {
 export interface ConnectionOptions {
   readonly credentials: TlsCredentials;
   readonly sandboxEndpoint: boolean;
+  /** Milliseconds for connecting, and for each silence of the server. */
   readonly deadlineMs: number;
+  /** Most connections to one host. */
+  readonly connections: number;
+  /** Hears the Date header of every answer. */
+  readonly onDate: (header: string | undefined) => void;
   /** Lowest TLS version; 1.2 only where the server cannot do better, then with ECDHE and AEAD only. */
   readonly minimumTls: "1.3" | "1.2";
 }
@@ -33,17 +38,18 @@ export interface ConnectionOptions {
 export interface Connection extends AsyncDisposable {
   /** Posts JSON and gives the JSON answer's bytes. @throws OqsError for everything but a whole answer of status 200 */
   post(url: string, json: string, options: PostOptions): Promise<Uint8Array>;
+  /** Asks for nothing but the time (HEAD); any answer will do. @throws OqsError */
+  askTime(url: string, options: PostOptions): Promise<void>;
 }
 
 /** Options of {@link Connection.post}. */
 interface PostOptions {
   /** Value of the Authorization header, sent as it is (no "Bearer"). */
-  readonly token?: string;
+  readonly token?: string | undefined;
+  /** Milliseconds until the whole answer must be there, connection included. */
+  readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Most requests under way at once: the terminal path of the real system takes 20 sessions. */
-const sessions = 20;
 
 /** TLS 1.2 suites with forward secrecy and authenticated encryption only (高セキュリティ型). */
 const tls12Ciphers = [
@@ -73,7 +79,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     timeout: deadlineMs,
   });
   const agent = new Agent({
-    connections: sessions,
+    connections: options.connections,
     maxResponseSize: singleLimits.bytes,
     headersTimeout: deadlineMs,
     bodyTimeout: deadlineMs,
@@ -86,7 +92,29 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
   });
   return {
-    post: (url, json, post) => exchange(agent, url, json, deadlineMs, post),
+    post: (url, json, post) =>
+      inTime(post, async (signal) => {
+        const answer = await request(url, {
+          dispatcher: agent,
+          method: "POST",
+          signal,
+          // Bytes, so that Content-Length counts bytes and not characters.
+          body: Buffer.from(json, "utf8"),
+          headers: {
+            "content-type": "application/json;charset=UTF-8",
+            accept: "application/json",
+            ...(post.token === undefined ? {} : { authorization: post.token }),
+          },
+        });
+        options.onDate(headerOf(answer, "date"));
+        return await wholeOf(answer);
+      }),
+    askTime: (url, ask) =>
+      inTime(ask, async (signal) => {
+        const answer = await request(url, { dispatcher: agent, method: "HEAD", signal });
+        await answer.body.dump().catch(() => undefined);
+        options.onDate(headerOf(answer, "date"));
+      }),
     // Not close(): that would wait for a server that does not answer.
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
@@ -113,46 +141,28 @@ function contextOf(credentials: TlsCredentials, minimumTls: "1.3" | "1.2"): Secu
   }
 }
 
-async function exchange(
-  agent: Agent,
-  url: string,
-  json: string,
-  deadlineMs: number,
-  options: PostOptions,
-): Promise<Uint8Array> {
-  options.signal?.throwIfAborted();
-  const deadline = AbortSignal.timeout(deadlineMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+/** Runs a request until its deadline or the caller's abort, and names what went wrong. */
+async function inTime<T>(
+  { signal: callers, deadlineMs }: PostOptions,
+  send: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  callers?.throwIfAborted();
+  const deadline = AbortSignal.timeout(Math.max(Math.ceil(deadlineMs), 1));
+  const signal = callers ? AbortSignal.any([callers, deadline]) : deadline;
   try {
     // undici listens to the signal only once connected, so the race is ours.
-    return await Promise.race([send(agent, url, json, options.token, signal), aborted(signal)]);
+    return await Promise.race([send(signal), aborted(signal)]);
   } catch (cause) {
-    options.signal?.throwIfAborted();
+    callers?.throwIfAborted();
     if (deadline.aborted)
-      throw new OqsError("OQS_TIMEOUT", `no whole answer within ${deadlineMs} ms`, { cause });
+      throw new OqsError("OQS_TIMEOUT", `no whole answer within ${Math.ceil(deadlineMs)} ms`, {
+        cause,
+      });
     throw OqsError.is(cause) ? cause : broken(cause);
   }
 }
 
-async function send(
-  agent: Agent,
-  url: string,
-  json: string,
-  token: string | undefined,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const answer = await request(url, {
-    dispatcher: agent,
-    method: "POST",
-    signal,
-    // Bytes, so that Content-Length counts bytes and not characters.
-    body: Buffer.from(json, "utf8"),
-    headers: {
-      "content-type": "application/json;charset=UTF-8",
-      accept: "application/json",
-      ...(token === undefined ? {} : { authorization: token }),
-    },
-  });
+async function wholeOf(answer: Dispatcher.ResponseData): Promise<Uint8Array> {
   if (answer.statusCode === 200) {
     const body = await answer.body.bytes();
     checkType(answer.headers);
@@ -160,19 +170,39 @@ async function send(
   }
   // The status says enough; the rest is read away so that the connection can be used again.
   await answer.body.dump().catch(() => undefined);
-  throw statusError(answer.statusCode);
+  throw statusError(answer);
 }
 
-function statusError(status: number): OqsError {
+function statusError(answer: Dispatcher.ResponseData): OqsError {
+  const { statusCode: status } = answer;
   if (status === 401 || status === 403)
     return new OqsError("OQS_UNAUTHORIZED", `the server answered HTTP ${status}`);
   if (status === 429 || status === 503)
-    return new OqsError("OQS_BUSY", `the server answered HTTP ${status}: try again later`);
+    return new OqsBusyError(
+      `the server answered HTTP ${status}: try again later`,
+      retryAfter(headerOf(answer, "retry-after"), headerOf(answer, "date")),
+    );
   if (status >= 500)
     return new OqsError("OQS_SERVER_ERROR", `the server failed with HTTP ${status}`);
   if (status >= 400)
     return new OqsRejectedError(`HTTP ${status}`, `the server refused the request: HTTP ${status}`);
   return malformed(`HTTP ${status} where 200 belongs`);
+}
+
+/** Milliseconds of a Retry-After: seconds, or a date by the server's own clock (RFC 9110, 10.2.3). */
+export function retryAfter(
+  header: string | undefined,
+  serverDate: string | undefined,
+): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const ms = Date.parse(header) - (serverDate === undefined ? Date.now() : Date.parse(serverDate));
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
+function headerOf({ headers }: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : undefined;
 }
 
 function checkType(headers: Dispatcher.ResponseData["headers"]): void {

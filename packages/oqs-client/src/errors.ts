@@ -25,6 +25,18 @@ export const oqsErrorCodes = {
     cause: "The server is overloaded or still at work (HTTP 429 or 503, 処理中).",
     staff: "Wait a moment, then start the reception again.",
   },
+  SESSIONS_FULL: {
+    retryable: true,
+    cause:
+      "Every session is in use and the waiting line is full, or none became free before the deadline; nothing was sent.",
+    staff: "Wait a moment, then start the reception again.",
+  },
+  OQS_CIRCUIT_OPEN: {
+    retryable: true,
+    cause:
+      "The server failed several times in a row, so nothing is sent to it for a while; the error says until when.",
+    staff: "Check the notices of the system for an outage; receive the patient by hand meanwhile.",
+  },
   OQS_SERVER_ERROR: {
     retryable: true,
     cause: "The server failed (HTTP 5xx).",
@@ -40,6 +52,12 @@ export const oqsErrorCodes = {
     retryable: false,
     cause: "The server refused the user, the password or the login token.",
     staff: "Check the account of the institution; call the maintainer of the terminal.",
+  },
+  OQS_LOGIN_PAUSED: {
+    retryable: false,
+    cause:
+      "The server refused the login a short while ago; it is not tried again by itself, so that the account is not locked.",
+    staff: "Check user and password of the institution, then start the software again.",
   },
   OQS_REJECTED: {
     retryable: false,
@@ -81,6 +99,11 @@ export const oqsErrorCodes = {
     cause: "The disk or the quota of the result folder is full.",
     staff: "Free some space on the disk of the shared folder.",
   },
+  FOLDER_IN_USE: {
+    retryable: true,
+    cause: "Another process already serves this exchange folder.",
+    staff: "Stop the other program that serves the folder, or wait until it has ended.",
+  },
   RESULT_FILE_UNREADABLE: {
     retryable: true,
     cause: "The result file is gone, not a plain file, or not readable for us.",
@@ -90,6 +113,63 @@ export const oqsErrorCodes = {
     retryable: true,
     cause: "The result file kept changing until the deadline.",
     staff: "Check whether another program writes to the same file.",
+  },
+  CLOCK_SKEWED: {
+    retryable: false,
+    cause: "The clock of this machine and that of the server differ by more than the limit.",
+    staff: "Set date and time of the terminal, then start the reception again.",
+  },
+  ROUTE_UNKNOWN: {
+    retryable: false,
+    cause: "The path of this operation is not public and was not configured.",
+    staff: "Call the maintainer of the terminal: a path of the official specification is missing.",
+  },
+  QUEUE_UNAVAILABLE: {
+    retryable: true,
+    cause: "The file or the database of the queue cannot be opened, read or written.",
+    staff:
+      "Check the disk and its rights, or the database server; nothing that was accepted is lost.",
+  },
+  QUEUE_BUSY: {
+    retryable: true,
+    cause: "Another process held the queue for too long.",
+    staff: "Wait a moment, then try again.",
+  },
+  QUEUE_FULL: {
+    retryable: true,
+    cause: "The disk of the queue is full.",
+    staff: "Free some space on that disk; nothing that was accepted is lost.",
+  },
+  QUEUE_BROKEN: {
+    retryable: false,
+    cause: "The file of the queue is damaged, was changed by somebody, or is no queue.",
+    staff: "Call the maintainer: restore a backup, or rescue what can be read.",
+  },
+  QUEUE_VERSION: {
+    retryable: false,
+    cause: "The queue was written by a newer version of this software.",
+    staff: "Update the software.",
+  },
+  QUEUE_WRONG_KEY: {
+    retryable: false,
+    cause: "The key does not belong to this queue, or was changed since it was opened.",
+    staff: "Call the maintainer: the key file of this queue is needed.",
+  },
+  QUEUE_KEY_FILE: {
+    retryable: false,
+    cause:
+      "The key file of the queue is missing, no key file, readable by others, or already there.",
+    staff: "Call the maintainer of the terminal.",
+  },
+  QUEUE_DRIVER_MISSING: {
+    retryable: false,
+    cause: "A queue on PostgreSQL was asked for and the package pg-boss is not installed.",
+    staff: "Call the maintainer: install pg-boss beside this package, or use an embedded queue.",
+  },
+  LEASE_LOST: {
+    retryable: false,
+    cause: "The item of the queue is no longer this worker's: its lease ran out or it was settled.",
+    staff: "Nothing: the item goes on elsewhere. When it repeats, report it to the maker.",
   },
   SANDBOX_MIXED: {
     retryable: false,
@@ -159,6 +239,43 @@ export class OqsRejectedError extends OqsError {
 
   static override is(value: unknown): value is OqsRejectedError {
     return OqsError.is(value) && value.code === "OQS_REJECTED";
+  }
+}
+
+/** The server is overloaded (HTTP 429 or 503). `retryAfterMs` is how long it asks to be left alone (Retry-After). */
+export class OqsBusyError extends OqsError {
+  override readonly name = "OqsBusyError";
+  readonly retryAfterMs?: number;
+
+  constructor(message: string, retryAfterMs: number | undefined, options?: ErrorOptions) {
+    super("OQS_BUSY", message, options);
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+  }
+
+  static override is(value: unknown): value is OqsBusyError {
+    return OqsError.is(value) && value.code === "OQS_BUSY";
+  }
+}
+
+/** Nothing is sent before `retryAt`: the server failed (`OQS_CIRCUIT_OPEN`) or refused the login (`OQS_LOGIN_PAUSED`). */
+export class OqsPausedError extends OqsError {
+  override readonly name = "OqsPausedError";
+  readonly retryAt: Date;
+
+  constructor(
+    code: "OQS_CIRCUIT_OPEN" | "OQS_LOGIN_PAUSED",
+    message: string,
+    retryAt: Date,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+    this.retryAt = retryAt;
+  }
+
+  static override is(value: unknown): value is OqsPausedError {
+    return (
+      OqsError.is(value) && (value.code === "OQS_CIRCUIT_OPEN" || value.code === "OQS_LOGIN_PAUSED")
+    );
   }
 }
 

@@ -1,13 +1,19 @@
 export type { Challenge, EligibilityProof, ProofMethod } from "./authentication.ts";
 export { unitEligibilityOf } from "./bulk-eligibility.ts";
-export { checkDigit, hasValidCheckDigit } from "./check-digit.ts";
 export {
-  type ConsentsSent,
+  type Disclosed,
+  type ElderlyCertificate,
+  inForce,
+  type LimitCertificate,
+  type SpecificDiseaseCertificate,
+} from "./certificates.ts";
+export { checkDigit, hasValidCheckDigit } from "./check-digit.ts";
+export type { CircuitOptions, CircuitState } from "./circuit-breaker.ts";
+export {
   createOqsClient,
   type OqsClient,
   type OqsClientOptions,
   type OqsCredentials,
-  type OqsEndpoint,
 } from "./client.ts";
 export {
   type CodeMeaning,
@@ -18,13 +24,6 @@ export {
   codeTables,
 } from "./codes.ts";
 export type { TlsCredentials } from "./connection.ts";
-export {
-  type Disclosed,
-  type ElderlyCertificate,
-  inForce,
-  type LimitCertificate,
-  type SpecificDiseaseCertificate,
-} from "./certificates.ts";
 export { availableUntil, type Consents } from "./consent.ts";
 export type { Copayment } from "./copayment.ts";
 export {
@@ -38,21 +37,41 @@ export {
   type Refused,
 } from "./eligibility.ts";
 export {
+  OqsBusyError,
   OqsError,
   type OqsErrorCode,
+  OqsPausedError,
   OqsRejectedError,
   oqsErrorCodes,
   UnencodableCharacterError,
 } from "./errors.ts";
+export type { OqsEvent, RequestOutcome } from "./events.ts";
 export type { Content, Element } from "./messages/element.ts";
 export type { MessageBody } from "./messages/message-body.ts";
 export type { MessageHeader } from "./messages/message-header.ts";
+export type { Code } from "./messages/plain.ts";
 export type { QualificationConfirmSearchInfo } from "./messages/qualification-confirm-search-info.ts";
 export type { ResultOfQualificationConfirmation } from "./messages/result-of-qualification-confirmation.ts";
-export type { Code } from "./messages/plain.ts";
 export type { XmlMsg } from "./messages/xml-msg.ts";
+export type { PrescriptionChosen, PrescriptionForm } from "./operations/choose-prescription.ts";
+export type {
+  ReferenceNumber,
+  ReferenceNumberRegistered,
+} from "./operations/register-reference-number.ts";
+export type { CareSetting, RevisitData } from "./operations/revisit.ts";
+export type { AssistanceData } from "./operations/search-assistance.ts";
+export type { DisasterSearch, PersonData } from "./operations/search-in-disaster.ts";
+export type { ConsentsSent, SendConsentsOptions } from "./operations/send-consents.ts";
 export type { MedicalTicket, PublicExpense } from "./public-expense.ts";
+export type { RetryBudget } from "./retry-budget.ts";
+export type { OqsEndpoint, RouteName } from "./routes.ts";
 export type { InsuranceData } from "./search.ts";
+export {
+  type Session,
+  type SessionPool,
+  type SessionPoolOptions,
+  sessionPool,
+} from "./session-pool.ts";
 export {
   type ConsentChange,
   consentChange,
@@ -65,3 +84,4 @@ export {
   type ViewingConsents,
   viewingConsentsOf,
 } from "./viewing.ts";
+export type { NotTaken, Unknown } from "./write.ts";

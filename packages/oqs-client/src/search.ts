@@ -25,20 +25,34 @@ export interface InsuranceData {
 /** Elements of the question; insurer numbers are padded with zeros as the public client does. @throws OqsError INVALID_ARGUMENT */
 export function searchInfoOf(insurance: InsuranceData): QualificationConfirmSearchInfo {
   const { insurerNumber, symbol, number, branch, birthDate } = insurance;
-  const wireBirthDate = birthDate.replaceAll("-", "");
-  if (plainDate(wireBirthDate) !== birthDate)
-    throw new OqsError("INVALID_ARGUMENT", "birthDate is a day of the calendar, YYYY-MM-DD");
-  if (!/^(\d{6}|\d{8})$/.test(insurerNumber))
-    throw new OqsError("INVALID_ARGUMENT", "an insurer number has 6 or 8 digits");
-  if (number === "") throw new OqsError("INVALID_ARGUMENT", "number is empty");
-  if (branch !== undefined && !/^\d{2}$/.test(branch))
-    throw new OqsError("INVALID_ARGUMENT", "a branch number has 2 digits");
+  checkInsurance(insurance);
   return {
     InsurerNumber: insurerNumber.padStart(8, "0"),
     ...(symbol === undefined || symbol === "" ? {} : { InsuredCardSymbol: symbol }),
     InsuredIdentificationNumber: number,
     ...(branch === undefined ? {} : { InsuredBranchNumber: branch }),
-    Birthdate: wireBirthDate,
+    Birthdate: wireBirthDate(birthDate),
     LimitApplicationCertificateRelatedConsFlg: insurance.limitConsent === true ? "1" : "0",
   };
+}
+
+/** Refuses numbers that cannot be any (保険者番号, 番号, 枝番). @throws OqsError INVALID_ARGUMENT */
+export function checkInsurance({
+  insurerNumber,
+  number,
+  branch,
+}: Pick<InsuranceData, "insurerNumber" | "number" | "branch">): void {
+  if (!/^(\d{6}|\d{8})$/.test(insurerNumber))
+    throw new OqsError("INVALID_ARGUMENT", "an insurer number has 6 or 8 digits");
+  if (number === "") throw new OqsError("INVALID_ARGUMENT", "number is empty");
+  if (branch !== undefined && !/^\d{2}$/.test(branch))
+    throw new OqsError("INVALID_ARGUMENT", "a branch number has 2 digits");
+}
+
+/** `YYYY-MM-DD` as it goes over the wire (生年月日). @throws OqsError INVALID_ARGUMENT */
+export function wireBirthDate(birthDate: string): string {
+  const wire = birthDate.replaceAll("-", "");
+  if (plainDate(wire) !== birthDate)
+    throw new OqsError("INVALID_ARGUMENT", "birthDate is a day of the calendar, YYYY-MM-DD");
+  return wire;
 }

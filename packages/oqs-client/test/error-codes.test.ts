@@ -11,8 +11,10 @@ import {
   type OqsErrorCode,
   OqsRejectedError,
   oqsErrorCodes,
+  sessionPool,
   UnencodableCharacterError,
 } from "../src/index.ts";
+import { urlOf } from "../src/routes.ts";
 import {
   createAuthority,
   type Fault,
@@ -66,6 +68,21 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
   OQS_CONNECTION_LOST: () => under("truncated"),
   OQS_TIMEOUT: () => under("half-open", 400),
   OQS_BUSY: () => under("busy"),
+  SESSIONS_FULL: async () => {
+    const sessions = sessionPool({ size: 1, longestLine: 0 });
+    await using oqs = clientOf(simulator, { sessions, deadlineMs: 30 });
+    using _taken = await sessions.enter();
+    return await oqs.registerReferenceNumber({
+      ...insuranceOf(personOf(simulator, "eligible")),
+      referenceNumber: "1",
+    });
+  },
+  OQS_CIRCUIT_OPEN: async () => {
+    await using oqs = clientOf(simulator, { circuit: { failures: 1 } });
+    simulator.faults.set("error", { route: "challenge", times: 1 });
+    await codeOf(oqs.requestChallenge({ method: "pin" }));
+    return await oqs.requestChallenge({ method: "pin" });
+  },
   OQS_SERVER_ERROR: () => under("error"),
   OQS_CERTIFICATE: async () => {
     const { ca } = await createAuthority();
@@ -73,6 +90,12 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
     return await oqs.requestChallenge({ method: "pin" });
   },
   OQS_UNAUTHORIZED: () => under("unauthorized"),
+  OQS_LOGIN_PAUSED: async () => {
+    await using oqs = clientOf(simulator);
+    simulator.faults.set("unauthorized", { route: "login", times: 1 });
+    await codeOf(oqs.requestChallenge({ method: "pin" }));
+    return await oqs.requestChallenge({ method: "pin" });
+  },
   OQS_REJECTED: async () => {
     await using oqs = clientOf(simulator, { institution: "9910000026" });
     return await oqs.requestChallenge({ method: "pin" });
@@ -91,6 +114,14 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
   FOLDER_FULL: async () => fullDisk(),
   RESULT_FILE_UNREADABLE: () => readResult(join(root, "nowhere.xml"), { encoding: "UTF-8" }),
   RESULT_FILE_UNSTABLE: () => read(""),
+  CLOCK_SKEWED: async () => {
+    await using oqs = clientOf(simulator, { clock: () => new Date("2020-01-01T00:00:00Z") });
+    return await oqs.requestChallenge({ method: "pin" });
+  },
+  ROUTE_UNKNOWN: async () => {
+    const { sandbox: _, ...endpoint } = simulator.endpoint;
+    return urlOf(endpoint, "challenge");
+  },
   SANDBOX_MIXED: async () => {
     const { auth, business } = simulator.endpoint;
     return createOqsClient({ ...simulator, endpoint: { auth, business } });

@@ -11,7 +11,10 @@ export type Identity =
   | { readonly method: "device" }
   | { readonly method: "staff"; readonly reason: StaffReason };
 
-/** What became of the consents (同意): `unknown` = sent, no answer came; `unsent` = they never left, with the code that says why. */
+/**
+ * What became of the consents (同意): `refused` = the server does not take them; `unknown` = sent, no answer came; `unsent` = they
+ * never left, with the code that says why.
+ */
 export type ConsentsSent =
   | OqsConsentsSent
   | { readonly outcome: "unsent"; readonly code: string }

@@ -12,7 +12,7 @@ export function endingOf(
 ): Ending {
   switch (visit.outcome) {
     case "complete": {
-      const unsent = visit.sent.outcome === "unsent" || visit.sent.outcome === "unknown";
+      const unsent = visit.sent.outcome !== "sent" && visit.sent.outcome !== "not-asked";
       return {
         ...result("complete", cardIn, unsent ? [{ notice: "consents-unsent" }] : []),
         greetingName: greetingName(visit.eligibility.patient.name),

@@ -10,6 +10,8 @@ import { type Decoded, decode, encode } from "./fields.ts";
 const loginQuestion = {
   user: { ja: "ユーザーID" },
   password: { ja: "パスワード" },
+  /** Alone, in place of user and password; how the real system takes it is not public. */
+  refreshToken: { ja: "リフレッシュトークン" },
 } as const;
 
 const loginAnswer = {

@@ -29,6 +29,8 @@ const consents = {
     ja: "限度額適用認定証提供同意フラグ",
     codes: "OQSCD001",
   },
+  /** With it the consent lasts while the care does (訪問診療, オンライン診療). */
+  MedicalTreatmentFlag: { ja: "診療区分", codes: "OQSCD028" },
   SandboxConsTime: { ja: "閲覧同意日時" },
   SandboxAvailableTime: { ja: "閲覧有効期限" },
 } as const;

@@ -26,6 +26,8 @@ export interface AnswerContext {
   readonly search?: QualificationConfirmSearchInfo;
   /** Whether limit data may be given. */
   readonly limitConsent: boolean;
+  /** Elements the system knows of this person beside the qualification. */
+  readonly also?: ResultOfQualificationConfirmation | undefined;
   /** Said beside a good result (付帯情報). */
   readonly notice?: Refusal | undefined;
 }
@@ -146,6 +148,7 @@ function resultOf(person: Person, context: AnswerContext): ResultOfQualification
     InsuredCardValidDate: day(-24),
     LimitApplicationCertificateRelatedConsFlg: context.limitConsent ? "1" : "0",
     ...scenarios[person.case].special?.(person, day),
+    ...context.also,
   };
   if (context.limitConsent) return result;
   const { LimitApplicationCertificateRelatedInfo: _withheld, ...rest } = result;

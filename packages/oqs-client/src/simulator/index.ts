@@ -4,7 +4,8 @@ export {
   createAuthority,
   type IssueOptions,
 } from "./authority.ts";
-export type { Fault, Faults } from "./faults.ts";
+export type { Fault, FaultOptions, Faults } from "./faults.ts";
+export type { Disaster } from "./further-routes.ts";
 export type { Person } from "./population.ts";
 export type { ScenarioName } from "./scenarios.ts";
 export {

@@ -11,7 +11,7 @@ import type { MessageHeader } from "../messages/message-header.ts";
 import { challengeMessage, consentsMessage, proofMessage } from "../messages/uketsuke-sandbox.ts";
 import { eligibilityMessage } from "../messages/xml-msg.ts";
 import type { RouteName } from "../routes.ts";
-import type { Account, Accounts } from "./accounts.ts";
+import type { Account, Accounts, Tokens } from "./accounts.ts";
 import {
   type AnswerContext,
   answerHeader,
@@ -23,8 +23,10 @@ import { fingerprintOf } from "./card-certificate.ts";
 import type { Challenges } from "./challenges.ts";
 import type { Clock } from "./clock.ts";
 import { type Fault, faultyNumbers } from "./faults.ts";
+import { createFurtherRoutes, type Disaster } from "./further-routes.ts";
 import type { Person } from "./population.ts";
 import type { Refusal } from "./refusals.ts";
+import { createRegister } from "./register.ts";
 import { createVisits } from "./visits.ts";
 
 /** Everything the routes know. */
@@ -39,10 +41,11 @@ export interface System {
   readonly people: readonly Person[];
   /** People by the fingerprint of their card's certificate. */
   readonly holders: ReadonlyMap<string, Person>;
+  readonly disaster: Disaster | undefined;
 }
 
 /** A request as a route sees it. */
-interface RouteRequest {
+export interface RouteRequest {
   readonly body: Uint8Array;
   readonly token: string | undefined;
 }
@@ -53,6 +56,8 @@ export interface RouteAnswer {
   readonly json: string;
   /** Result code of the answer, for the request log. */
   readonly code?: string;
+  /** Seconds of the Retry-After header. */
+  readonly retryAfter?: number;
   /** A fault that the question itself asked for. */
   readonly fault?: Fault;
 }
@@ -63,13 +68,10 @@ export type Routes = Readonly<Record<RouteName, (request: RouteRequest) => Route
 /** The routes of a system. */
 export function createRoutes(system: System): Routes {
   const visits = createVisits();
+  const register = createRegister();
+  const everybody = (): readonly Person[] => [...system.people, ...system.holders.values()];
 
-  /** Runs a route for the account of the token and the institution of the header. */
-  function withAccount(
-    request: RouteRequest,
-    header: MessageHeader | undefined,
-    answer: (account: Account, context: Context) => RouteAnswer,
-  ): RouteAnswer {
+  const withAccount: WithAccount = (request, header, answer) => {
     const account = system.accounts.accountOf(request.token);
     if (account === undefined) return { status: 401, json: "{}" };
     const { MedicalInstitutionCode: institution = "", ArbitraryFileIdentifier: fileIdentifier } =
@@ -78,15 +80,19 @@ export function createRoutes(system: System): Routes {
     return institution === account.institution
       ? answer(account, context)
       : refuse(context, "SIM-INSTITUTION");
-  }
+  };
 
   return {
+    ...createFurtherRoutes({ ...system, everybody, withAccount, visits, register }),
+
     login(request) {
       const { user = "", password = "" } = decodeLoginQuestion(request.body);
-      const idToken = system.accounts.login(user, password);
-      if (idToken === undefined) return { status: 401, json: "{}" };
-      const answer = { status: "0", msg: "", result: { idToken } };
-      return { status: 200, json: encodeLoginAnswer(answer) };
+      return loggedIn(system.accounts.login(user, password));
+    },
+
+    refresh(request) {
+      const { refreshToken = "" } = decodeLoginQuestion(request.body);
+      return loggedIn(system.accounts.refresh(refreshToken));
     },
 
     search(request) {
@@ -97,10 +103,10 @@ export function createRoutes(system: System): Routes {
         const about = { ...context, reference: "2", search, limitConsent } as const;
         const fault = faultyNumbers[search.InsuredIdentificationNumber ?? ""];
         // Somebody is found for a faulty number, so that there is an answer to spoil.
-        const everybody = [...system.people, ...system.holders.values()];
-        const found = fault === undefined ? findPeople(everybody, search) : everybody.slice(0, 1);
-        const [first] = found;
-        const answer = eligible(found.length > 1 ? "several" : (first ?? "nobody"), about);
+        const found =
+          fault === undefined ? findPeople(everybody(), search) : everybody().slice(0, 1);
+        const also = found[0] && register.elementsOf(found[0]);
+        const answer = eligible(theOne(found), { ...about, also });
         return fault === undefined ? answer : { ...answer, fault };
       });
     },
@@ -139,22 +145,27 @@ export function createRoutes(system: System): Routes {
         const person = system.holders.get(fingerprintOf(proof.certificate)) ?? "nobody";
         visits.open(context.fileIdentifier, {
           viewable: judged.state !== "in-grace" && person !== "nobody" && canBeViewed(person),
+          person,
         });
         const notice = notices[judged.state];
-        return eligible(person, { ...context, reference: "1", limitConsent: true, notice });
+        const also = person === "nobody" ? undefined : register.elementsOf(person);
+        return eligible(person, { ...context, reference: "1", limitConsent: true, notice, also });
       });
     },
 
     consents(request) {
       const { MessageHeader, MessageBody = {} } = consentsMessage.decodeJson(request.body);
       return withAccount(request, MessageHeader, (_, context) => {
-        const { SandboxVisitIdentifier: visit = "", ...flags } = MessageBody;
+        const { SandboxVisitIdentifier: visit = "", MedicalTreatmentFlag, ...flags } = MessageBody;
         const { LimitApplicationCertificateRelatedConsFlg: _limit, ...viewing } = flags;
         const taken = visits.consent(visit, JSON.stringify(flags), {
           viewing: Object.values(viewing).includes("1"),
           now: context.now,
         });
         if (taken.outcome === "refused") return refuse(context, taken.refusal);
+        const person = visits.personOf(visit);
+        if (MedicalTreatmentFlag !== undefined && person !== undefined && person !== "nobody")
+          register.continueConsent(person, MedicalTreatmentFlag, { flags, at: taken.at });
         const json = consentsMessage.encodeJson({
           MessageHeader: answerHeader(context),
           MessageBody: {
@@ -171,17 +182,39 @@ export function createRoutes(system: System): Routes {
 
 type Context = Pick<AnswerContext, "now" | "institution" | "fileIdentifier">;
 
+/** Runs a route for the account of the token and the institution of the header. */
+export type WithAccount = (
+  request: RouteRequest,
+  header: MessageHeader | undefined,
+  answer: (account: Account, context: Context) => RouteAnswer,
+) => RouteAnswer;
+
+/** The person a search found. */
+export function theOne(found: readonly Person[]): Person | "nobody" | "several" {
+  return found.length > 1 ? "several" : (found[0] ?? "nobody");
+}
+
+function loggedIn(tokens: Tokens | undefined): RouteAnswer {
+  if (tokens === undefined) return { status: 401, json: "{}" };
+  return { status: 200, json: encodeLoginAnswer({ status: "0", msg: "", result: tokens }) };
+}
+
 const notices = {
   valid: undefined,
   "expires-soon": "SIM-CERTIFICATE-EXPIRES-SOON",
   "in-grace": "SIM-CERTIFICATE-IN-GRACE",
 } as const;
 
-function eligible(person: Person | "nobody" | "several", context: AnswerContext): RouteAnswer {
+/** An eligibility answer as a route gives it. */
+export function eligible(
+  person: Person | "nobody" | "several",
+  context: AnswerContext,
+): RouteAnswer {
   return { status: 200, json: eligibilityMessage.encodeJson(eligibilityAnswer(person, context)) };
 }
 
-function refuse(context: Context, refusal: Refusal): RouteAnswer {
+/** A refusal (異常終了) as a route gives it. */
+export function refuse(context: Context, refusal: Refusal): RouteAnswer {
   const answer = { MessageHeader: answerHeader(context, refusal), MessageBody: {} };
   return { status: 200, json: eligibilityMessage.encodeJson(answer), code: refusal };
 }

@@ -2,13 +2,15 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { OqsCredentials, OqsEndpoint } from "../client.ts";
+import type { OqsCredentials } from "../client.ts";
 import { OqsError } from "../errors.ts";
+import type { OqsEndpoint, RouteName } from "../routes.ts";
 import { createAccounts } from "./accounts.ts";
 import { type Authority, createAuthority } from "./authority.ts";
 import { createChallenges } from "./challenges.ts";
 import { clockFor, todayOf } from "./clock.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import type { Disaster } from "./further-routes.ts";
 import { makePerson, makePopulation, type Person, sandboxInstitution } from "./population.ts";
 import { seeded } from "./random.ts";
 import { createRoutes } from "./routes.ts";
@@ -49,6 +51,12 @@ export interface SimulatorOptions {
   readonly tokenLifetimeMs?: number;
   /** Milliseconds a challenge can be answered; 2 minutes when absent. */
   readonly challengeLifetimeMs?: number;
+  /** Most requests under way with one client certificate, one more is answered 503; 20 when absent. */
+  readonly sessions?: number;
+  /** A disaster that opens 災害時医療情報閲覧; none when absent. */
+  readonly disaster?: Disaster;
+  /** Paths in place of the ones of this package, to try out `endpoint.routes`. */
+  readonly routes?: Readonly<Partial<Record<RouteName, string>>>;
 }
 
 /** A running simulator (模擬サーバ) of the eligibility system. Nothing in it is real, and its certificates say so. */
@@ -112,6 +120,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     revoked,
     people,
     holders,
+    disaster: options.disaster,
   });
 
   const authority = await createAuthority();
@@ -120,12 +129,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const tls = await authority.issue({ commonName: "oqs-simulator", use: "server", hosts });
   const client = await authority.issue({ commonName: "sandbox terminal", use: "client" });
   const requests: RequestLine[] = [];
-  const faults = createFaults(() => server.closeAllConnections());
+  const faults = createFaults({
+    seed: seed + 2,
+    onDown: () => server.closeAllConnections(),
+    onTokenExpired: accounts.expireTokens,
+  });
   const server: Server = createWebApi({
     basePath,
     tls: { ...tls, ca: authority.ca },
     routes,
     faults,
+    paths: options.routes ?? {},
+    sessions: options.sessions ?? 20,
     log(line) {
       requests.push(line);
       if (requests.length > keptLines) requests.shift();
@@ -136,7 +151,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const origin = `https://${hosts[0]}:${(server.address() as AddressInfo).port}`;
   return {
-    endpoint: { auth: origin, business: origin, basePath, sandbox: true },
+    endpoint: {
+      auth: origin,
+      business: origin,
+      basePath,
+      sandbox: true,
+      ...(options.routes === undefined ? {} : { routes: options.routes }),
+    },
     credentials: {
       ca: authority.ca,
       ...client,

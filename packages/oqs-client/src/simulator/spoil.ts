@@ -11,12 +11,17 @@ import { refusalMessage } from "./refusals.ts";
 import type { RouteAnswer } from "./routes.ts";
 
 /** Answers given before the question is even looked at. */
-export function answerUnread(fault: Fault | undefined): RouteAnswer | undefined {
+export function answerUnread(
+  fault: Fault | undefined,
+  retryAfter?: number,
+): RouteAnswer | undefined {
   const status =
     typeof fault === "string" && fault in statuses
       ? statuses[fault as keyof typeof statuses]
       : undefined;
-  return status === undefined ? undefined : { status, json: "{}" };
+  return status === undefined
+    ? undefined
+    : { status, json: "{}", ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
 const statuses = { busy: 429, unavailable: 503, error: 500, unauthorized: 401 } as const;
@@ -33,7 +38,11 @@ export async function sendWith(
       ? encodeText(withGeta(json, "Shift_JIS"), "Shift_JIS")
       : Buffer.from(json);
   const head = (length: number, type = "application/json;charset=UTF-8"): void => {
-    response.writeHead(answer.status, { "content-type": type, "content-length": length });
+    response.writeHead(answer.status, {
+      "content-type": type,
+      "content-length": length,
+      ...(answer.retryAfter === undefined ? {} : { "retry-after": String(answer.retryAfter) }),
+    });
   };
   const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
   if (fault === "half-open") return 0;

@@ -2,6 +2,7 @@
  * Visits that proved a card, and the consents given in them: once, for 24 hours.
  * @module
  */
+import type { Person } from "./population.ts";
 import type { Refusal } from "./refusals.ts";
 
 /** What became of consents handed in. */
@@ -11,7 +12,9 @@ type ConsentTaken =
 
 /** Visits by the file identifier of their proof. */
 export interface Visits {
-  open(fileIdentifier: string, visit: { viewable: boolean }): void;
+  open(fileIdentifier: string, visit: { viewable: boolean; person: Person | "nobody" }): void;
+  /** Whose visit it is. */
+  personOf(fileIdentifier: string): Person | "nobody" | undefined;
   /** Takes consents; the same ones again get the answer of the first time, other ones need the card again. */
   consent(
     fileIdentifier: string,
@@ -22,6 +25,7 @@ export interface Visits {
 
 interface Visit {
   readonly viewable: boolean;
+  readonly person: Person | "nobody";
   consent?: { readonly flags: string; readonly at: Date };
 }
 
@@ -37,6 +41,7 @@ export function createVisits(): Visits {
       const oldest = visits.keys().next().value;
       if (visits.size > capacity && oldest !== undefined) visits.delete(oldest);
     },
+    personOf: (fileIdentifier) => visits.get(fileIdentifier)?.person,
     consent(fileIdentifier, flags, { viewing, now }) {
       const visit = visits.get(fileIdentifier);
       if (visit === undefined) return { outcome: "refused", refusal: "SIM-CONSENT-VISIT" };

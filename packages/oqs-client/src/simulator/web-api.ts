@@ -34,6 +34,10 @@ export interface WebApiOptions {
   readonly tls: CertificateAndKey & { readonly ca: string };
   readonly routes: Routes;
   readonly faults: FaultSource;
+  /** Paths in place of the ones of this package. */
+  readonly paths: Readonly<Partial<Record<RouteName, string>>>;
+  /** Most requests under way with one client certificate. */
+  readonly sessions: number;
   readonly log: (line: RequestLine) => void;
 }
 
@@ -43,9 +47,11 @@ const largestQuestion = 64 * 1024;
 /** The server, not listening yet. */
 export function createWebApi(options: WebApiOptions): Server {
   const { basePath, tls, faults } = options;
+  const known = { ...paths, ...options.paths };
   const byPath = new Map<string, RouteName>(
-    (Object.keys(paths) as RouteName[]).map((name) => [`${basePath}${paths[name]}`, name]),
+    (Object.keys(paths) as RouteName[]).map((name) => [`${basePath}${known[name]}`, name]),
   );
+  const underWay = new Map<string, number>();
   const server = createServer(
     {
       key: tls.key,
@@ -59,7 +65,14 @@ export function createWebApi(options: WebApiOptions): Server {
     },
     (request, response) => {
       const route = request.method === "POST" ? byPath.get(request.url ?? "") : undefined;
-      serve(request, response, route, options).catch(() => response.destroy());
+      const client = clientOf(request);
+      const mine = (underWay.get(client) ?? 0) + 1;
+      underWay.set(client, mine);
+      response.on("close", () => underWay.set(client, (underWay.get(client) ?? 1) - 1));
+      if (faults.skew !== 0)
+        response.setHeader("date", new Date(Date.now() + faults.skew).toUTCString());
+      const tooMany = mine > options.sessions;
+      serve(request, response, route, { ...options, tooMany }).catch(() => response.destroy());
     },
   );
   server.prependListener("connection", (socket) => {
@@ -72,15 +85,16 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   route: RouteName | undefined,
-  { routes, faults, log }: WebApiOptions,
+  { routes, faults, log, tooMany }: WebApiOptions & { readonly tooMany: boolean },
 ): Promise<void> {
   const socket = request.socket as TLSSocket;
-  const peer = socket.getPeerX509Certificate();
+  const client = clientOf(request);
   const body = await bodyOf(request);
-  const asked = route === undefined ? undefined : faults.take(route);
-  const answered = answerUnread(asked) ?? answerOf(routes, route, body, request.headers);
-  const fault = asked ?? answered.fault;
-  const answer = answerUnread(fault) ?? answered;
+  const taken = route === undefined || tooMany ? undefined : faults.take(route);
+  const unread = tooMany ? noSession : answerUnread(taken?.fault, taken?.retryAfter);
+  const answered = unread ?? answerOf(routes, route, body, request.headers);
+  const fault = taken?.fault ?? answered.fault;
+  const answer = unread ?? answerUnread(fault) ?? answered;
   const status = await sendWith(fault, answer, response);
   log({
     at: new Date(),
@@ -89,9 +103,18 @@ async function serve(
     ...(answer.code === undefined ? {} : { code: answer.code }),
     ...(fault === undefined ? {} : { fault }),
     tls: socket.getProtocol() ?? "",
-    client: peer instanceof X509Certificate ? peer.serialNumber : "",
+    client,
   });
 }
+
+/** Serial number of the client certificate. */
+function clientOf(request: IncomingMessage): string {
+  const peer = (request.socket as TLSSocket).getPeerX509Certificate();
+  return peer instanceof X509Certificate ? peer.serialNumber : "";
+}
+
+/** One request more than the client has sessions. */
+const noSession: RouteAnswer = { status: 503, json: "{}", code: "SIM-SESSIONS", retryAfter: 1 };
 
 function answerOf(
   routes: Routes,

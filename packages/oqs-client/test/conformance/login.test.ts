@@ -26,6 +26,7 @@ test("when the token has ended the client logs in again and asks again", async (
     ["login", 200],
     ["search", 200],
     ["search", 401],
+    ["refresh", 401],
     ["login", 200],
     ["search", 200],
   ]);
@@ -50,7 +51,7 @@ test("a token lasts as long as the server says", async () => {
 test("a wrong password is refused, and five of them lock the account", async () => {
   await using simulator = await startSimulator();
   const credentials = { ...simulator.credentials, password: "wrong" };
-  await using wrong = clientOf(simulator, { credentials });
+  await using wrong = clientOf(simulator, { credentials, loginPauseMs: 0 });
   await using right = clientOf(simulator);
   for (let tries = 0; tries < 5; tries++)
     expect(await codeOf(wrong.requestChallenge({ method: "pin" }))).toBe("OQS_UNAUTHORIZED");
@@ -104,6 +105,7 @@ test("the wire is as publicly seen: paths, token without Bearer, length in bytes
   await using oqs = clientOf(simulator, {
     endpoint: { auth: server.origin, business: server.origin, sandbox: true },
     clock: () => new Date("2026-11-22T15:00:00Z"),
+    clockSkewLimitMs: Number.POSITIVE_INFINITY,
   });
   const question = {
     insurerNumber: "138057",
