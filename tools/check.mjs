@@ -53,6 +53,8 @@ const checks = {
   glossary: () => glossary(),
   "card pages": () =>
     program(process.execPath, [join(root, "packages/jpki/tools/wire-pages.ts"), "--check"]),
+  "oqs pages": () =>
+    program(process.execPath, [join(root, "packages/oqs-client/tools/oqs-pages.ts"), "--check"]),
 };
 
 /** A package that was never released needs a changeset that names it, or its first version would say nothing. */

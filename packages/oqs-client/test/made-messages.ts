@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { codeTables } from "../src/codes.ts";
 import type { Fields, TextField, ValueType } from "../src/messages/fields.ts";
 
 /** Texts with everything a writer could spoil. */
@@ -18,11 +19,14 @@ const unknown: fc.Arbitrary<unknown> = fc.array(
 export function anyMessage(
   fields: Fields,
   textOf: (field: TextField) => fc.Arbitrary<string> = () => anyText,
+  options: { described?: true } = {},
 ): fc.Arbitrary<Record<string, unknown>> {
-  const members: Record<string, fc.Arbitrary<unknown>> = { extra: unknown };
+  const members: Record<string, fc.Arbitrary<unknown>> = options.described === true
+    ? {}
+    : { extra: unknown };
   for (const [name, field] of Object.entries(fields)) {
     const one: fc.Arbitrary<unknown> =
-      "fields" in field ? anyMessage(field.fields, textOf) : textOf(field);
+      "fields" in field ? anyMessage(field.fields, textOf, options) : textOf(field);
     members[name] = field.repeated === true ? fc.array(one, { minLength: 1, maxLength: 3 }) : one;
   }
   return fc.record(members, { requiredKeys: [] });
@@ -58,4 +62,21 @@ export function validText(field: TextField): fc.Arbitrary<string> {
   return field.codes === undefined
     ? byType[field.type ?? "text"]
     : fc.constantFrom("1", "01", "A01", "Z9");
+}
+
+/** A text we may write: a value of its type, a code of the tables, no longer than the sources allow. */
+export function writtenText(field: TextField): fc.Arbitrary<string> {
+  if (field.codes !== undefined) {
+    const values = Object.entries(codeTables[field.codes].values);
+    const ours = values.filter(([, { maker, readOnly }]) => maker !== true && readOnly !== true);
+    return fc.constantFrom(...ours.map(([code]) => code));
+  }
+  if (field.digits !== undefined)
+    return fc.string({
+      unit: fc.constantFrom("0", "9"),
+      minLength: field.digits,
+      maxLength: field.digits,
+    });
+  const text = byType[field.type ?? "text"];
+  return field.maxLength === undefined ? text : text.map((long) => long.slice(0, field.maxLength));
 }
