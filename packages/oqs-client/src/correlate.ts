@@ -7,12 +7,18 @@ import { OqsError } from "./errors.ts";
 import type { MessageHeader } from "./messages/message-header.ts";
 import type { QualificationConfirmSearchInfo } from "./messages/qualification-confirm-search-info.ts";
 
-/** Refuses an answer whose header is not ours (照合). @throws OqsError ANSWER_MISMATCH */
+/**
+ * Refuses an answer whose header is not ours (照合). `whole`: it must name both institution and identifier, which every
+ * file does that others could have put into the same folder.
+ * @throws OqsError ANSWER_MISMATCH
+ */
 export function correlate(
   answer: MessageHeader | undefined,
-  question: { institution: string; fileIdentifier?: string },
+  question: { institution: string; fileIdentifier?: string; whole?: boolean },
 ): void {
   const institution = answer?.MedicalInstitutionCode;
+  if (question.whole === true && institution === undefined)
+    throw mismatch("MedicalInstitutionCode");
   if (institution !== undefined && institution !== question.institution)
     throw mismatch("MedicalInstitutionCode");
   if (question.fileIdentifier === undefined) return;

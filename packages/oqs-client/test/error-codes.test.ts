@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Encoding, readResult, resultFolder } from "../src/folder/index.ts";
+import {
+  type Encoding,
+  type LinkServerOptions,
+  readResult,
+  resultFolder,
+  serveLinkFolder,
+} from "../src/folder/index.ts";
 import {
   createOqsClient,
   OqsError,
@@ -22,6 +28,7 @@ import {
   startSimulator,
 } from "../src/simulator/index.ts";
 import { institution, madeEligibility } from "./made-eligibility.ts";
+import { queueCodes } from "./queue/queue-codes.ts";
 import { clientOf, codeOf, insuranceOf, personOf } from "./support.ts";
 
 let simulator: Simulator;
@@ -112,6 +119,12 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
     return await deliver(path);
   },
   FOLDER_FULL: async () => fullDisk(),
+  FOLDER_IN_USE: async () => {
+    const path = mkdtempSync(join(root, "served-"));
+    const options: LinkServerOptions = { encoding: "UTF-8", answer: () => ({ answer: "none" }) };
+    await using _ = await serveLinkFolder(path, options);
+    return await serveLinkFolder(path, options);
+  },
   RESULT_FILE_UNREADABLE: () => readResult(join(root, "nowhere.xml"), { encoding: "UTF-8" }),
   RESULT_FILE_UNSTABLE: () => read(""),
   CLOCK_SKEWED: async () => {
@@ -126,6 +139,7 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
     const { auth, business } = simulator.endpoint;
     return createOqsClient({ ...simulator, endpoint: { auth, business } });
   },
+  ...queueCodes,
   INVALID_ARGUMENT: async () => createOqsClient({ ...simulator, institution: "1" }),
 };
 

@@ -5,8 +5,9 @@
 import { randomBytes } from "node:crypto";
 import { type Consents, withConsents } from "../consent.ts";
 import { wireDate, wireDateTime } from "../date.ts";
-import { type Eligibility, insurerNumber } from "../eligibility.ts";
+import type { Eligibility } from "../eligibility.ts";
 import type { Encoding } from "../encoding.ts";
+import { insurerNumber } from "../insurer-number.ts";
 import type { ResultOfQualificationConfirmation } from "../messages/result-of-qualification-confirmation.ts";
 import type { XmlMsg } from "../messages/xml-msg.ts";
 

@@ -1,13 +1,11 @@
-import { lstat, mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Consents } from "../consent.ts";
 import type { Eligibility } from "../eligibility.ts";
 import type { Encoding } from "../encoding.ts";
-import { OqsError } from "../errors.ts";
 import { eligibilityMessage } from "../messages/xml-msg.ts";
 import { atomicWrite, removeLeftovers } from "./atomic-write.ts";
 import { faceResultMessage, faceResultName } from "./face-result.ts";
-import { codeOf, folderFailure } from "./folder-failure.ts";
+import { checkIdentifier, checkSettings } from "./settings.ts";
+import { subfolder } from "./subfolder.ts";
 
 /** Options of {@link resultFolder}. */
 export interface ResultFolderOptions {
@@ -48,18 +46,11 @@ const leftoverAgeMs = 10 * 60 * 1000;
 /** The result folder below `path`, the root of the 連携ソフト interface (commonly `OQS`). @throws OqsError INVALID_ARGUMENT */
 export function resultFolder(path: string, options: ResultFolderOptions): ResultFolder {
   const { encoding, institution, clock = () => new Date() } = options;
-  if (!/^\d{10}$/.test(institution))
-    throw new OqsError("INVALID_ARGUMENT", "an institution code has 10 digits");
-  if (encoding !== "UTF-8" && encoding !== "Shift_JIS")
-    throw new OqsError("INVALID_ARGUMENT", "the encoding is UTF-8 or Shift_JIS");
+  checkSettings({ institution, encoding });
   let sweptAt = Number.NEGATIVE_INFINITY;
   return {
     async deliver(eligibility, { sessionId, consents, consentedAt }) {
-      if (!/^[!-~]{1,64}$/.test(sessionId))
-        throw new OqsError(
-          "INVALID_ARGUMENT",
-          "a session id has 1 to 64 printable ASCII characters",
-        );
+      checkIdentifier(sessionId, "a session id");
       const now = clock();
       const message = faceResultMessage({
         eligibility,
@@ -74,7 +65,7 @@ export function resultFolder(path: string, options: ResultFolderOptions): Result
         encoding,
         unencodable: options.unencodable ?? "refuse",
       });
-      const folder = await faceFolder(path);
+      const folder = await subfolder(path, "face", { make: true });
       if (performance.now() - sweptAt > leftoverAgeMs) {
         await removeLeftovers(folder, { olderThanMs: leftoverAgeMs });
         sweptAt = performance.now();
@@ -82,22 +73,4 @@ export function resultFolder(path: string, options: ResultFolderOptions): Result
       return await atomicWrite(folder, faceResultName(institution, now), bytes);
     },
   };
-}
-
-/** The subfolder `face`: made when only it is missing, refused when it is a link that leads elsewhere. */
-async function faceFolder(root: string): Promise<string> {
-  const folder = join(root, "face");
-  try {
-    await mkdir(folder).catch((error: unknown) => {
-      if (codeOf(error) !== "EEXIST") throw error;
-    });
-    const status = await lstat(folder);
-    if (status.isSymbolicLink())
-      throw new OqsError("FOLDER_NOT_WRITABLE", "face is a link: put a real folder there");
-    if (!status.isDirectory())
-      throw new OqsError("FOLDER_NOT_FOUND", "face is no folder: move that file away");
-    return folder;
-  } catch (cause) {
-    throw folderFailure(cause);
-  }
 }
