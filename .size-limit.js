@@ -13,9 +13,10 @@ const doors = {
   "packages/face-verify/dist/human.js": "6 kB",
   "packages/face-verify/dist/evaluation.js": "19 kB",
   "packages/face-verify/dist/synthetic.js": "9.5 kB",
-  "packages/oqs-client/dist/index.js": "14 kB",
-  "packages/oqs-client/dist/folder.js": "9 kB",
-  "packages/oqs-client/dist/simulator.js": "18 kB",
+  "packages/oqs-client/dist/index.js": "26 kB",
+  "packages/oqs-client/dist/folder.js": "26 kB",
+  "packages/oqs-client/dist/messages.js": "16 kB",
+  "packages/oqs-client/dist/simulator.js": "28 kB",
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/terminal/dist/index.js": "27 kB",
 };
