@@ -5,7 +5,9 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     folder: "src/folder/index.ts",
+    queue: "src/queue/index.ts",
     messages: "src/messages/index.ts",
+    fhir: "src/fhir/index.ts",
     simulator: "src/simulator/index.ts",
   },
   format: "esm",

@@ -1,0 +1,183 @@
+import { OqsError } from "../errors.ts";
+import { pause } from "../pause.ts";
+import { backoffs, pauseAfter } from "./backoff.ts";
+import type { Claim, Failure, LinkQueue, LinkState } from "./link-queue.ts";
+import { type HandlerOutcome, outcomeOfError } from "./outcome-of-error.ts";
+
+/** Options of {@link work}. */
+export interface WorkOptions {
+  /** Requests under way at once; 4 when absent. The terminal's way takes 20 sessions at most. */
+  readonly concurrency?: number;
+  /** Stops: nothing more is begun, what is under way may end within `graceMs`. */
+  readonly signal?: AbortSignal;
+  /** How long handlers may go on after the stop before their own signal aborts; 10,000 ms when absent. */
+  readonly graceMs?: number;
+  /** How long an item stays ours without a sign of life, in milliseconds; 60,000 when absent. Prolonged by itself. */
+  readonly leaseMs?: number;
+  /** How often an empty queue is looked at, in milliseconds; 500 when absent. */
+  readonly pollMs?: number;
+  /** Ends when nothing is to be handed out, instead of waiting for more. */
+  readonly untilEmpty?: boolean;
+  /** Told of each settled item: no personal data. `error` = what the handler threw, or why settling failed. */
+  readonly onSettled?: (settled: {
+    readonly id: number;
+    readonly state: LinkState | "lost";
+    readonly error?: unknown;
+  }) => void;
+  /** Told when the queue itself fails; the worker waits and goes on. Without it the error ends the worker. */
+  readonly onQueueError?: (error: OqsError) => void;
+}
+
+/** Does the work of one item: sends it and says what became of it. What it throws is read by {@link outcomeOfError}. */
+export type Handler = (
+  claim: Claim,
+  options: { readonly signal: AbortSignal },
+) => Promise<HandlerOutcome>;
+
+/** How many items a worker settled, by where they went; `lost` = another worker has it now. */
+export type WorkSummary = Readonly<Partial<Record<LinkState | "lost", number>>>;
+
+/**
+ * Takes items and hands them to `handler` until the signal aborts or, with `untilEmpty`, nothing is left for now. A
+ * write is marked `sending` before the handler begins; when its outcome is in doubt it becomes `unknown` and is never
+ * sent again by itself. While nothing can be sent, only one item at a time is tried, ever more seldom.
+ * @throws OqsError INVALID_ARGUMENT, and those of the queue without `onQueueError`
+ */
+export async function work(
+  queue: LinkQueue,
+  handler: Handler,
+  options: WorkOptions = {},
+): Promise<WorkSummary> {
+  const { concurrency = 4, leaseMs = 60_000, pollMs = 500, graceMs = 10_000 } = options;
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new OqsError("INVALID_ARGUMENT", "at least one request at once");
+  const running = new Set<Promise<void>>();
+  const summary: Partial<Record<LinkState | "lost", number>> = {};
+  const cut = new AbortController();
+  let offline = 0;
+
+  async function one(claim: Claim): Promise<void> {
+    const { state, wasOffline, error } = await settle(queue, claim, handler, cut.signal, leaseMs);
+    if (wasOffline !== undefined) offline = wasOffline ? offline + 1 : 0;
+    summary[state] = (summary[state] ?? 0) + 1;
+    options.onSettled?.({ id: claim.id, state, ...(error === undefined ? {} : { error }) });
+  }
+
+  function begin(claim: Claim): void {
+    const task: Promise<void> = one(claim).finally(() => running.delete(task));
+    running.add(task);
+    // Whoever waits for it is told; until then it is nobody's unhandled rejection.
+    task.catch(() => undefined);
+  }
+
+  /** Waits for room, for work or for the end of an outage; an abort only ends the waiting. */
+  const rest = async (ms: number, alsoWhenDone: boolean): Promise<void> => {
+    const waker = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, waker.signal]) : waker.signal;
+    await Promise.race([
+      pause(ms, signal).catch(() => undefined),
+      ...(alsoWhenDone ? running : []),
+    ]);
+    waker.abort();
+  };
+
+  try {
+    while (options.signal?.aborted !== true) {
+      const room = offline > 0 ? (running.size > 0 ? 0 : 1) : concurrency - running.size;
+      if (room > 0) {
+        let claims: Claim[];
+        try {
+          claims = await queue.claim(room, { leaseMs });
+        } catch (error) {
+          if (options.onQueueError === undefined || !OqsError.is(error) || !error.retryable)
+            throw error;
+          options.onQueueError(error);
+          await rest(pollMs, false);
+          continue;
+        }
+        for (const claim of claims) begin(claim);
+        if (claims.length === 0 && running.size === 0 && options.untilEmpty === true) break;
+        if (claims.length === room && offline === 0 && running.size < concurrency) continue;
+      }
+      const full = running.size >= concurrency;
+      if (offline > 0 && running.size === 0)
+        await rest(pauseAfter({ ...backoffs.offline, firstMs: pollMs }, offline), false);
+      else await rest(full ? leaseMs : pollMs, true);
+    }
+  } finally {
+    const last = setTimeout(() => cut.abort(), graceMs);
+    await Promise.allSettled(running);
+    clearTimeout(last);
+  }
+  return summary;
+}
+
+interface Settled {
+  readonly state: LinkState | "lost";
+  /** Absent where nothing was learned about the way to the server. */
+  readonly wasOffline?: boolean;
+  readonly error?: unknown;
+}
+
+async function settle(
+  queue: LinkQueue,
+  claim: Claim,
+  handler: Handler,
+  stop: AbortSignal,
+  leaseMs: number,
+): Promise<Settled> {
+  const lost = new AbortController();
+  const beat = setInterval(() => {
+    queue.extend(claim, leaseMs).catch((error: unknown) => {
+      if (OqsError.is(error) && error.code === "LEASE_LOST") lost.abort(error);
+    });
+  }, leaseMs / 3);
+  try {
+    await queue.sending(claim, { leaseMs });
+    let thrown: unknown;
+    const signal = AbortSignal.any([stop, lost.signal]);
+    const outcome = await handler(claim, { signal }).catch((error: unknown) => {
+      thrown = error;
+      // Told to stop, a read was not answered and nobody is to blame.
+      return stop.aborted ? undefined : outcomeOfError(error, claim.kind);
+    });
+    const error = thrown === undefined ? {} : { error: thrown };
+    if (outcome === undefined) return { state: await queue.release(claim), ...error };
+    const wasOffline = outcome.outcome === "offline";
+    return { state: await record(queue, claim, outcome), wasOffline, ...error };
+  } catch (error) {
+    // The lease decides: what could not be written down is handed out again, or is unknown.
+    return { state: "lost", error };
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** Writes down what became of it. */
+async function record(queue: LinkQueue, claim: Claim, outcome: HandlerOutcome): Promise<LinkState> {
+  if (outcome.outcome === "complete") {
+    await queue.complete(claim, outcome.result);
+    return "completed";
+  }
+  return await queue.fail(claim, failureOf(outcome, claim.kind));
+}
+
+function failureOf(
+  outcome: Exclude<HandlerOutcome, { outcome: "complete" }>,
+  kind: Claim["kind"],
+): Failure {
+  switch (outcome.outcome) {
+    case "dead":
+      return { outcome: "dead", code: outcome.code };
+    case "offline":
+      return { outcome: "retry", code: outcome.code, at: "offline", notTaken: true };
+    case "retry":
+      return { outcome: "retry", code: outcome.code, at: outcome.at ?? "read", notTaken: true };
+    case "unknown":
+    case "pending": {
+      const code = outcome.code ?? "PENDING";
+      if (kind === "write") return { outcome: "unknown", code };
+      return { outcome: "retry", code, at: outcome.outcome === "pending" ? "pending" : "read" };
+    }
+  }
+}
