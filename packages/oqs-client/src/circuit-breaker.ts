@@ -71,15 +71,17 @@ export function createCircuitBreaker(
     );
   }
 
+  function check(): void {
+    if (state === "half-open" || (state === "open" && now() < openUntil)) throw refused();
+  }
+
   return {
     get state() {
       return state;
     },
-    check() {
-      if (state === "half-open" || (state === "open" && now() < openUntil)) throw refused();
-    },
+    check,
     admit() {
-      this.check();
+      check();
       const probe = state === "open";
       if (probe) become("half-open");
       return {

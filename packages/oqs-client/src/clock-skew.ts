@@ -27,17 +27,18 @@ export interface ClockSkew {
 export function createClockSkew({ clock, now, warnMs, onSkewed }: ClockSkewOptions): ClockSkew {
   let serverAtZero: number | undefined;
   let told = false;
+  const difference = (): number | undefined =>
+    serverAtZero === undefined ? undefined : Math.round(serverAtZero + now() - clock().getTime());
   return {
     get ms() {
-      if (serverAtZero === undefined) return undefined;
-      return Math.round(serverAtZero + now() - clock().getTime());
+      return difference();
     },
     learn(header) {
       const server = Date.parse(header ?? "");
       if (Number.isNaN(server)) return;
       // The header has whole seconds: on average half of one has passed.
       serverAtZero = server + 500 - now();
-      const skew = this.ms ?? 0;
+      const skew = difference() ?? 0;
       const skewed = Math.abs(skew) > warnMs;
       if (skewed && !told) onSkewed(skew);
       told = skewed;

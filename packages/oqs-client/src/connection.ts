@@ -196,6 +196,7 @@ export function retryAfter(
 ): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  if (!/^[A-Z][a-z]{2}, .* GMT$/.test(header)) return undefined;
   const ms = Date.parse(header) - (serverDate === undefined ? Date.now() : Date.parse(serverDate));
   return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }
