@@ -69,7 +69,7 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
       } else if (kind === QUESTION_MARK) {
         throw malformed("it has a processing instruction");
       } else {
-        if (!isBlank(source, at, tag)) throw malformed("text stands between elements");
+        if (!isBlank(source, at, tag)) addText(textOf(source.slice(at, tag)));
         const name = source.slice(tag + 1, tagEnd);
         if (names.has(name)) enter(name);
         else end = enterUnknown(source, tag + 1);
@@ -88,6 +88,7 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
     } else if (current.children === undefined) {
       if (!isBlank(current.text)) throw malformed("text stands between elements");
       current.children = [];
+      current.text = "";
     }
     if (open.length === limits.depth) throw malformed(`nested deeper than ${limits.depth} levels`);
     count();
@@ -160,14 +161,16 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
     if (end === -1 || end + 3 > source.length) return 0;
     if (source[end + 2] !== ">") throw malformed("a comment holds two hyphens");
     count();
-    addText(textOf(source.slice(at, tag)));
-    if (!isComment) addText(withLineFeeds(source.slice(begin, end)), true);
+    const before = source.slice(at, tag);
+    if (!isBlank(before) || current !== undefined) addText(textOf(before));
+    if (!isComment) addText(withLineFeeds(source.slice(begin, end)));
     return end + 3;
   }
 
-  function addText(part: string, isCdata = false): void {
-    if (current !== undefined) current.text += part;
-    else if (isCdata || !isBlank(part)) throw malformed("text stands outside the root");
+  function addText(part: string): void {
+    if (current === undefined) throw malformed("text stands outside the root");
+    if (current.children === undefined) current.text += part;
+    else if (!isBlank(part)) throw malformed("text stands between elements");
   }
 
   function count(): void {
