@@ -28,7 +28,7 @@ export function availableUntil(consentedAt: Date): Date {
 }
 
 /** Wire prefix of the consent elements of each category. */
-const prefixes = {
+export const consentPrefixes = {
   checkup: "SpecificHealthCheckups",
   medication: "Pharmacists",
   medicalInformation: "Diagnosis",
@@ -40,7 +40,7 @@ export function consentFlags(
   consents: Consents,
 ): Pick<
   ResultOfQualificationConfirmation,
-  | `${(typeof prefixes)[keyof typeof prefixes]}InfoConsFlg`
+  | `${(typeof consentPrefixes)[keyof typeof consentPrefixes]}InfoConsFlg`
   | "LimitApplicationCertificateRelatedConsFlg"
 > {
   return {
@@ -63,8 +63,8 @@ export function withConsents(
   const at = wireDateTime(consentedAt);
   const until = wireDateTime(availableUntil(consentedAt));
   const written: Record<string, unknown> = { ...result, ...consentFlags(consents) };
-  for (const category of Object.keys(prefixes) as (keyof typeof prefixes)[]) {
-    const prefix = prefixes[category];
+  for (const category of Object.keys(consentPrefixes) as (keyof typeof consentPrefixes)[]) {
+    const prefix = consentPrefixes[category];
     delete written[`${prefix}InfoConsTime`];
     delete written[`${prefix}InfoAvailableTime`];
     if (!consents[category]) continue;

@@ -3,14 +3,14 @@
  * there is nothing to look at. Every no has its reason.
  * @module
  */
-import { availableUntil, type Consents } from "./consent.ts";
+import { availableUntil, type Consents, consentPrefixes } from "./consent.ts";
 import { instantOf } from "./date.ts";
 import { insurerNumber } from "./insurer-number.ts";
 import type { ResultOfQualificationConfirmation } from "./messages/result-of-qualification-confirmation.ts";
 import type { Certainty } from "./messages/sources.ts";
 
 /** A category of information a patient consents to separately (閲覧同意). */
-export type ViewingCategory = "medication" | "medicalInformation" | "checkup" | "surgery";
+export type ViewingCategory = keyof typeof consentPrefixes;
 
 /** Consent to one category as the answer tells it. */
 export interface ViewingConsent {
@@ -27,14 +27,6 @@ export interface ViewingConsent {
 /** Consents by category. */
 export type ViewingConsents = Readonly<Record<ViewingCategory, ViewingConsent>>;
 
-/** Wire prefix of each category. */
-const prefixes = {
-  medication: "Pharmacists",
-  medicalInformation: "Diagnosis",
-  checkup: "SpecificHealthCheckups",
-  surgery: "Operation",
-} as const;
-
 const states: Readonly<Record<string, ViewingConsent["state"]>> = {
   "0": "refused",
   "1": "given",
@@ -45,7 +37,7 @@ const states: Readonly<Record<string, ViewingConsent["state"]>> = {
 /** The viewing consents of a result (閲覧同意). */
 export function viewingConsentsOf(result: ResultOfQualificationConfirmation): ViewingConsents {
   const consent = (category: ViewingCategory): ViewingConsent => {
-    const prefix = prefixes[category];
+    const prefix = consentPrefixes[category];
     const flag = result[`${prefix}InfoConsFlg`];
     const consentedAt = instantOf(result[`${prefix}InfoConsTime`] ?? "");
     const until =

@@ -6,18 +6,39 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const home = fileURLToPath(new URL("../", import.meta.url));
+const readme = readFileSync(join(home, "README.md"), "utf8");
 const built = existsSync(join(home, "dist", "index.js"));
-
 const notBuilt = built ? "" : " (skipped: not built)";
 
-test.skipIf(!built)(`the README's example runs as it stands${notBuilt}`, async () => {
-  const example = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(home, "README.md"), "utf8"))?.[1];
-  // Inside the package, so that its own name resolves to its built doors.
+/** Runs an example inside the package, so that its own name resolves to its built doors. */
+async function run(example: string, name: string): Promise<{ stdout: string; stderr: string }> {
   mkdirSync(join(home, "report"), { recursive: true });
-  const file = join(home, "report", "readme-example.ts");
-  writeFileSync(file, example ?? "");
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [file]);
-  rmSync(file);
+  const file = join(home, "report", `readme-${name}.ts`);
+  writeFileSync(file, example);
+  try {
+    return await promisify(execFile)(process.execPath, [file]);
+  } finally {
+    rmSync(file);
+  }
+}
+
+/** The first example behind a heading, or behind the top of the page, and the output printed below it. */
+function exampleUnder(heading: string): { code: string; output: string | undefined } {
+  const text = readme.slice(readme.indexOf(heading));
+  const found = /```ts\n([\s\S]*?)```(?:\n\n```\n([\s\S]*?)```)?/.exec(text);
+  return { code: found?.[1] ?? "", output: found?.[2] };
+}
+
+test.skipIf(!built)(`the README's first example runs as it stands${notBuilt}`, async () => {
+  const { stdout, stderr } = await run(exampleUnder("# ").code, "first");
   expect(stderr).toBe("");
   expect(stdout).toBe("架空見本県後期高齢者医療広域連合 20 answer\nvisit-0001\n");
 });
+
+test.skipIf(!built)(
+  `the README's example of messages prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Messages");
+    expect(await run(code, "messages")).toEqual({ stdout: output, stderr: "" });
+  },
+);

@@ -1,7 +1,8 @@
 /**
- * The data dictionary (docs/oqs/data-dictionary.md), printed from the message tables and the code tables.
+ * The data dictionary (docs/oqs/data-dictionary.md), printed from the message tables, the code tables and the file-name table.
  */
 import { codeTables } from "../src/codes.ts";
+import { folderJobs } from "../src/folder/jobs.ts";
 import type { Fields, GroupField, TextField } from "../src/messages/fields.ts";
 import { messageKinds } from "../src/messages/message-kinds.ts";
 import { certaintyOf, type Provenance, sources } from "../src/messages/sources.ts";
@@ -11,6 +12,8 @@ export function dataDictionary(): string {
   return `${[
     introduction,
     ...messageChapters(),
+    "## Files",
+    fileTable(),
     "## Codes",
     codeIntroduction,
     ...codeChapters(),
@@ -98,6 +101,19 @@ function markOf(described: Provenance): string {
   if (certainty === undefined) return "ours";
   const letter = { seen: "S", inferred: "I", memory: "M" }[certainty.certainty];
   return certainty.source === undefined ? letter : `${letter} ${certainty.source}`;
+}
+
+function fileTable(): string {
+  const rows = folderJobs.map((job) => [
+    job.ja,
+    `\`${job.name}\``,
+    job.forms.includes("single") ? `\`${job.system}si${job.letters}01req_\` → \`…01res_\`` : "–",
+    job.forms.includes("bulk")
+      ? `\`${job.system}mu${job.letters}01req_\` → \`01res_\` → \`02req_\` → \`02res_\``
+      : "–",
+    { seen: "S", inferred: "I" }[job.certainty.name],
+  ]);
+  return table(["Job", "In the code", "Single", "Bulk", "Certainty"], rows);
 }
 
 const codeIntroduction = `Hand the official sheet to \`codeMeaning(table, code, { tables })\` or \`toPlain(message, kind, { tables })\`: it takes the place
