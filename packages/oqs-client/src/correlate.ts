@@ -2,8 +2,9 @@
  * Is this the answer to our question? A whole answer about somebody else is the worst answer there is.
  * @module
  */
-import { insurerNumber } from "./eligibility.ts";
+
 import { OqsError } from "./errors.ts";
+import { insurerNumber } from "./insurer-number.ts";
 import type { MessageHeader } from "./messages/message-header.ts";
 import type { QualificationConfirmSearchInfo } from "./messages/qualification-confirm-search-info.ts";
 

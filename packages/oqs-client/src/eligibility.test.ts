@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { codeMeaning } from "./codes.ts";
 import { copaymentOf } from "./copayment.ts";
-import { eligibilityOf, insurerNumber } from "./eligibility.ts";
+import { eligibilityOf } from "./eligibility.ts";
 import { OqsError } from "./errors.ts";
 import type { MessageBody } from "./messages/message-body.ts";
 import type { MessageHeader } from "./messages/message-header.ts";
@@ -187,15 +187,6 @@ test("unknown codes pass through and mean nothing", () => {
   const tables = { OQSCD010: { ja: "", values: { Z9: { ja: "新", en: "new" } } } };
   expect(codeMeaning("OQSCD010", "Z9", { tables })?.en).toBe("new");
   expect(codeMeaning("OQSCD006", "1")?.ja).toBe("有効");
-});
-
-test.each([
-  ["  138057", "138057"],
-  ["00138057", "138057"],
-  ["138057", "138057"],
-  ["06990015", "06990015"],
-])("insurer number %j without padding is %s", (wire, number) => {
-  expect(insurerNumber(wire)).toBe(number);
 });
 
 const on = "2026-11-22";

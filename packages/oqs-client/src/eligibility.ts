@@ -26,8 +26,6 @@ import type { XmlMsg } from "./messages/xml-msg.ts";
 import { type PublicExpense, publicExpenseOf } from "./public-expense.ts";
 import { type ViewingConsents, viewingConsentsOf } from "./viewing.ts";
 
-export { insurerNumber } from "./insurer-number.ts";
-
 /** What the payer says about a person (資格情報). A code this package does not know is never "eligible". */
 export type Eligibility = Eligible | Ineligible | Refused;
 

@@ -1,7 +1,7 @@
 import { type Conversation, newFileIdentifier } from "../conversation.ts";
 import { correlate } from "../correlate.ts";
-import { insurerNumber } from "../eligibility.ts";
 import { OqsError } from "../errors.ts";
+import { insurerNumber } from "../insurer-number.ts";
 import { malformed } from "../messages/element.ts";
 import { registrationMessage } from "../messages/reference-number-registration.ts";
 import { checkInsurance, type InsuranceData } from "../search.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { wireDate, wireDateTime } from "../date.ts";
-import { insurerNumber } from "../eligibility.ts";
+import { insurerNumber } from "../insurer-number.ts";
 import type { MessageHeader } from "../messages/message-header.ts";
 import type { QualificationConfirmSearchInfo } from "../messages/qualification-confirm-search-info.ts";
 import type { ResultOfQualificationConfirmation } from "../messages/result-of-qualification-confirmation.ts";
