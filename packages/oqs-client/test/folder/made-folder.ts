@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -20,6 +20,11 @@ export const now = new Date("2026-11-22T01:02:03Z");
 /** Short enough for tests, long enough for two reads to be apart. */
 export const quick = { intervalMs: 5, rescanMs: 20, clock: () => now } as const;
 
+/** A question about somebody. */
+export const question = {
+  MessageBody: { QualificationConfirmSearchInfo: { InsurerNumber: "  990017" } },
+} as const;
+
 export interface MadeFolder extends AsyncDisposable {
   readonly root: string;
   link(options?: Partial<LinkFolderOptions>): LinkFolder;
@@ -27,6 +32,9 @@ export interface MadeFolder extends AsyncDisposable {
     answer: (request: LinkRequest) => LinkAnswer | Promise<LinkAnswer>,
     options?: Partial<LinkServerOptions>,
   ): Promise<LinkServer>;
+  files(subfolder: string): string[];
+  /** Puts a file there the careless way, as other programs do. */
+  put(subfolder: string, name: string, content: string | Uint8Array): void;
 }
 
 /** An exchange folder in the temporary folder, with both of its sides. */
@@ -39,6 +47,8 @@ export function madeFolder(subfolders: readonly string[] = ["req", "res", "face"
       linkFolder(root, { institution, encoding: "UTF-8", ...quick, deadlineMs: 5_000, ...options }),
     serve: (answer, options) =>
       serveLinkFolder(root, { answer, encoding: "UTF-8", ...quick, ...options }),
+    files: (subfolder) => readdirSync(join(root, subfolder)).sort(),
+    put: (subfolder, name, content) => writeFileSync(join(root, subfolder, name), content),
     async [Symbol.asyncDispose]() {
       rmSync(root, { recursive: true });
     },
@@ -58,8 +68,8 @@ export function eligible(): LinkAnswer {
   });
 }
 
-/** A whole answer file, as another program would write it. */
-export function answerFile(header: Record<string, string>, body = ""): string {
+/** A whole file, as another program would write it. */
+export function fileOf(header: Readonly<Record<string, string>>, body = ""): string {
   const elements = Object.entries(header).map(([name, value]) => `<${name}>${value}</${name}>`);
   return `<?xml version="1.0" encoding="UTF-8" standalone="no"?>\r\n<XmlMsg><MessageHeader>${elements.join("")}</MessageHeader><MessageBody>${body}</MessageBody></XmlMsg>\r\n`;
 }
