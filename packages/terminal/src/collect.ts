@@ -9,6 +9,7 @@ import { probePrograms } from "./probes/programs.ts";
 import { probeReaders } from "./probes/readers.ts";
 import { probeSharedFolder } from "./probes/shared-folder.ts";
 import { probeTopics, type Topic } from "./probes/topic.ts";
+import { runWindowsCollector } from "./probes/windows/run.ts";
 
 /** Options of {@link collect}: what only the app can see, and what the kit declares. */
 export interface CollectOptions {
@@ -25,28 +26,50 @@ export interface CollectOptions {
 
 /**
  * Looks at this machine (点検情報の収集) and returns its facts; a topic that cannot be seen is listed in `missing` with the reason.
- * Linux only so far: throws COLLECTOR_UNSUPPORTED elsewhere, COLLECTOR_FAILED where there is no machine to look at.
+ * On Windows it runs the PowerShell collector of this package. Throws COLLECTOR_UNSUPPORTED on other systems than Windows and
+ * Linux, COLLECTOR_FAILED where there is no machine to look at or the script does not end.
  */
 export async function collect(options: CollectOptions = {}): Promise<Facts> {
   const { root = "/", signal } = options;
+  if (root === "/" && process.platform === "win32") return collectWindows(options);
   if (root === "/" && process.platform !== "linux") {
     throw new TerminalError(
       "COLLECTOR_UNSUPPORTED",
-      `There is no collector for ${process.platform} yet. Collect on Linux, or evaluate a facts file made elsewhere.`,
+      `There is no collector for ${process.platform}. Collect on Linux, or evaluate a facts file made elsewhere.`,
     );
   }
   const topics = [...(await linuxTopics(machineAt(root, signal))), ...sharedTopics(options)];
   const { seen, missing } = await probeTopics(topics, signal);
   return readFacts({
     ...seen,
-    ...(seen.browser && options.page ? { browser: { ...seen.browser, page: options.page } } : {}),
-    ...(options.card ? { card: options.card } : {}),
+    ...answersOf(seen, options),
     schema: "uketsuke-facts/1",
     collectedAt: new Date().toISOString(),
     platform: "linux",
     collector: { name: "linux", version: "1", administrator: process.getuid?.() === 0 },
     missing,
   });
+}
+
+/** The PowerShell script sees the machine; what needs the app or the network is seen here. */
+async function collectWindows(options: CollectOptions): Promise<Facts> {
+  const { kit = {}, signal } = options;
+  const recorded = await runWindowsCollector({ kit, signal });
+  const { programs: _programs, sharedFolder: _folder, ...rest } = kit;
+  const { seen, missing } = await probeTopics(sharedTopics({ ...options, kit: rest }), signal);
+  return readFacts({
+    ...recorded,
+    ...seen,
+    ...answersOf(recorded, options),
+    missing: [...recorded.missing, ...missing],
+  });
+}
+
+function answersOf({ browser }: Partial<Facts>, { page, card }: CollectOptions): Partial<Facts> {
+  return {
+    ...(browser && page ? { browser: { ...browser, page } } : {}),
+    ...(card ? { card } : {}),
+  };
 }
 
 function sharedTopics({ kit = {}, readers, signal }: CollectOptions): readonly Topic[] {

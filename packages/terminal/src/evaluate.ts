@@ -12,6 +12,8 @@ export interface Judgement {
   readonly reason?: NotApplicableReason;
   readonly observed: Text;
   readonly note?: Text;
+  /** A `warn` that proves nothing: a must row with it keeps the verdict open. */
+  readonly open?: boolean;
   /** Where the collector of this platform looked. */
   readonly evidence: readonly string[];
   /** False where the evidence of this platform was never confirmed on a real machine. */
@@ -59,7 +61,7 @@ export function evaluate(
 export function verdict(evaluation: Evaluation): Verdict {
   const must = evaluation.judgements.filter(({ requirement }) => isMust(requirement));
   if (must.some(({ result }) => result === "fail")) return "not-met";
-  return must.some(({ result }) => result === "unknown") ? "open" : "met";
+  return must.some(({ result, open }) => result === "unknown" || open) ? "open" : "met";
 }
 
 /** True for the levels `must` and `must-if`. */
@@ -83,23 +85,22 @@ function settle(
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
     ...(finding.note === undefined ? {} : { note: finding.note }),
   };
-  if (!attestation) return { ...seen, result: finding.result };
+  const open = finding.open ? { open: true } : {};
+  if (!attestation) return { ...seen, ...open, result: finding.result };
   const state = attestationState(attestation, {
     today: circumstances.today,
     machine: facts.machine?.idHash,
   });
   if (state !== "in-force") {
-    return { ...seen, result: finding.result, attestation, note: lapsed[state] };
+    return { ...seen, ...open, result: finding.result, attestation, note: lapsed[state] };
   }
-  return {
-    ...seen,
-    result: lifts(finding, attestation) ? "attested" : finding.result,
-    attestation,
-  };
+  return lifts(finding, attestation)
+    ? { ...seen, result: "attested", attestation }
+    : { ...seen, ...open, result: finding.result, attestation };
 }
 
 function lifts(finding: Finding, attestation: Attestation): boolean {
-  if (finding.result === "unknown") return true;
+  if (finding.result === "unknown" || finding.open) return true;
   const isFault = finding.result === "fail" || finding.result === "warn";
   return isFault && finding.attestable === true && attestation.evidence.length > 0;
 }

@@ -1,5 +1,7 @@
 import { TerminalError } from "./errors.ts";
 import { factsShape } from "./facts-shape.ts";
+import { decodeWindows } from "./probes/windows/decode.ts";
+import { isWindowsRecording, readWindowsRecording } from "./probes/windows/recording.ts";
 import { ShapeMismatch } from "./shape.ts";
 
 /** What a collector saw on one terminal (資格確認端末); a topic that is absent was not seen. Schema `uketsuke-facts/1`. */
@@ -316,10 +318,16 @@ export interface SafetyFacts {
   readonly twoFactor?: boolean;
 }
 
-/** Reads a facts file (点検結果の元データ); throws FACTS_INVALID with the path that does not fit. */
+/**
+ * Reads a facts file (点検結果の元データ): schema `uketsuke-facts/1`, or `uketsuke-windows/1` as the PowerShell collector writes
+ * it alone. Throws FACTS_INVALID with the path that does not fit.
+ */
 export function readFacts(value: unknown): Facts {
   try {
-    return factsShape(value, "facts");
+    return factsShape(
+      isWindowsRecording(value) ? decodeWindows(readWindowsRecording(value, "facts")) : value,
+      "facts",
+    );
   } catch (error) {
     if (!(error instanceof ShapeMismatch)) throw error;
     throw new TerminalError(

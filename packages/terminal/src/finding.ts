@@ -21,6 +21,8 @@ export interface Finding {
   readonly note?: Text;
   /** A statement with a document may lift this `warn` or `fail`; `unknown` may always be attested. */
   readonly attestable?: boolean;
+  /** A `warn` that proves nothing: a must row with it stays open until somebody attests it. */
+  readonly open?: boolean;
 }
 
 /** What a rule may use besides the facts. */
@@ -35,7 +37,7 @@ export interface Circumstances {
 export function found(
   result: Finding["result"],
   observed: Text | string,
-  more: Pick<Finding, "note" | "attestable"> = {},
+  more: Pick<Finding, "note" | "attestable" | "open"> = {},
 ): Finding {
   return { result, observed: inBoth(observed), ...more };
 }
@@ -44,15 +46,21 @@ function inBoth(observed: Text | string): Text {
   return typeof observed === "string" ? { ja: observed, en: observed } : observed;
 }
 
-/** The finding for a topic that no collector saw, with the collector's reason. */
-export function unseen(facts: Facts, topic: keyof Facts): Finding {
-  const missing = facts.missing.find((entry) => entry.topic === topic);
-  if (!missing) return found("unknown", { ja: "収集していない", en: "not collected" });
+/** The finding for a topic, or a part of one, that no collector saw, with the collector's reason. */
+export function unseen(facts: Facts, topic: keyof Facts, part?: string): Finding {
+  return found("unknown", whyUnseen(facts, topic, part));
+}
+
+/** Why no collector saw a topic or a part of one. */
+export function whyUnseen(facts: Facts, topic: keyof Facts, part?: string): Text {
+  const name = part === undefined ? topic : `${topic}.${part}`;
+  const missing = facts.missing.find((entry) => entry.topic === name || entry.topic === topic);
+  if (!missing) return { ja: "収集していない", en: "not collected" };
   const { why, needsAdministrator } = missing;
-  return found("unknown", {
+  return {
     ja: `確認できない: ${why}${needsAdministrator ? "（管理者権限が必要）" : ""}`,
     en: `not seen: ${why}${needsAdministrator ? " (an administrator sees more)" : ""}`,
-  });
+  };
 }
 
 /** The finding for a row about Windows on a Linux development machine. */

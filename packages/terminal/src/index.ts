@@ -35,3 +35,4 @@ export type {
   SafetyMeasure,
   Text,
 } from "./requirement.ts";
+export { windowsCollector } from "./windows-collector.ts";

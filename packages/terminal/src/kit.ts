@@ -1,6 +1,6 @@
 import { TerminalError } from "./errors.ts";
 import type { ProgramFacts } from "./facts.ts";
-import { date, flag, list, object, oneOf, optional, ShapeMismatch, text } from "./shape.ts";
+import { date, flag, list, number, object, oneOf, optional, ShapeMismatch, text } from "./shape.ts";
 
 /** What the introducing vendor declares about one terminal (キッティングの宣言); nothing of it can be seen by software alone. */
 export interface Kit {
@@ -13,7 +13,7 @@ export interface Kit {
   /** The folder that the bridge software shares with the receipt computer (連携ファイル置き場). */
   readonly sharedFolder?: string;
   readonly programs?: readonly KitProgram[];
-  readonly updateSources?: readonly { readonly name: string; readonly url: string }[];
+  readonly updateSources?: readonly KitUpdateSource[];
   /** The terminal is used for the eligibility web application (Webアプリケーション利用). */
   readonly webApplication?: boolean;
   /** The terminal is shared with claims (オンライン請求端末を共用). */
@@ -24,6 +24,8 @@ export interface Kit {
     /** Date of sale (販売日), YYYY-MM-DD. */
     readonly soldOn?: string;
     readonly method?: "send-back" | "on-site" | "pick-up" | "other";
+    /** Days until the promised response: 1 = the day after an inquiry is received. */
+    readonly responseDays?: number;
   };
 }
 
@@ -32,6 +34,14 @@ export interface KitProgram {
   readonly name: string;
   readonly role: ProgramFacts["role"];
   readonly path: string;
+}
+
+/** One server that gives out updates of a program (更新ファイルの配布元). */
+export interface KitUpdateSource {
+  readonly name: string;
+  readonly url: string;
+  /** Name of the adapter that leads to it; another one is an error. */
+  readonly adapter?: string;
 }
 
 const kitShape = object<Kit>({
@@ -48,7 +58,9 @@ const kitShape = object<Kit>({
       }),
     ),
   ),
-  updateSources: optional(list(object<{ name: string; url: string }>({ name: text, url: text }))),
+  updateSources: optional(
+    list(object<KitUpdateSource>({ name: text, url: text, adapter: optional(text) })),
+  ),
   webApplication: optional(flag),
   sharedWithClaims: optional(flag),
   usbControlAgent: optional(text),
@@ -56,6 +68,7 @@ const kitShape = object<Kit>({
     object<NonNullable<Kit["maintenance"]>>({
       soldOn: optional(date),
       method: optional(oneOf("send-back", "on-site", "pick-up", "other")),
+      responseDays: optional(number),
     }),
   ),
 });

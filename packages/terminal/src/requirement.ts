@@ -50,9 +50,10 @@ export type Check =
   | {
       readonly rule: "operating-system";
       readonly skus: readonly number[];
-      /** Editions of the same system that the specification does not name. */
-      readonly unnamedSkus: readonly number[];
-      readonly build: number;
+      /** First and last build that is meant. */
+      readonly builds: { readonly from: number; readonly to: number };
+      /** Editions of the same system that are none of these: a warning with a note. */
+      readonly others: readonly { readonly sku: number; readonly note: Text }[];
     }
   | { readonly rule: "restrictions" }
   | {
@@ -60,7 +61,15 @@ export type Check =
       readonly ends: readonly { readonly sku: number; readonly on: string }[];
       readonly maintenanceYears: number;
     }
-  | { readonly rule: "processor" }
+  | {
+      readonly rule: "processor";
+      /** A processor of `data/cpu-table.json` that the others are compared with. */
+      readonly reference: string;
+    }
+  | {
+      /** A row whose text is not public: nothing can be judged, only stated. */
+      readonly rule: "not-known";
+    }
   | { readonly rule: "display-adapter" }
   | { readonly rule: "chipset" }
   | { readonly rule: "memory"; readonly minimumBytes: number }
@@ -85,9 +94,15 @@ export type Check =
   | { readonly rule: "browser-works" }
   | { readonly rule: "browser-launches"; readonly forbidden: readonly string[] }
   | { readonly rule: "maintenance-period"; readonly years: number; readonly warnMonths: number }
-  | { readonly rule: "maintenance-method" }
+  | { readonly rule: "maintenance-method"; readonly responseDays: number }
   | { readonly rule: "maintenance-agreement" }
-  | { readonly rule: "updates"; readonly passDays: number; readonly warnDays: number }
+  | {
+      readonly rule: "updates";
+      readonly passDays: number;
+      readonly warnDays: number;
+      /** The build whose known patch levels are compared, from `data/windows-revisions.json`. */
+      readonly build?: number;
+    }
   | { readonly rule: "update-sources" }
   | { readonly rule: "safety-measures" }
   | {
@@ -124,5 +139,7 @@ export interface Profile {
   readonly title: Text;
   /** The document the rows come from. */
   readonly document: string;
+  /** What is not known of the document, where it was not read itself. */
+  readonly gaps?: Text;
   readonly requirements: readonly Requirement[];
 }

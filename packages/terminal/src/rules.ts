@@ -31,20 +31,15 @@ import {
   judgeMaintenanceMethod,
   judgeMaintenancePeriod,
 } from "./rules/maintenance.ts";
-import {
-  describeNetworks,
-  judgeEthernet,
-  judgeNetworks,
-  judgeUpdateSources,
-} from "./rules/network.ts";
+import { describeNetworks, judgeEthernet, judgeNetworks } from "./rules/network.ts";
 import {
   judgeOperatingSystem,
   judgeRestrictions,
   judgeSupportEnd,
-  judgeUpdates,
 } from "./rules/operating-system.ts";
 import { judgeProcessor } from "./rules/processor.ts";
 import { judgeSafetyMeasure, judgeSafetyMeasures } from "./rules/safety.ts";
+import { judgeUpdateSources, judgeUpdates } from "./rules/updates.ts";
 import { judgeUsbPolicy } from "./rules/usb-policy.ts";
 
 type Rule<R extends Check["rule"]> = (
@@ -56,6 +51,11 @@ type Rule<R extends Check["rule"]> = (
 const rules: { readonly [R in Check["rule"]]: Rule<R> } = {
   information: () => found("info", ""),
   statement: () => found("unknown", { ja: "申告がない", en: "not stated" }),
+  "not-known": () =>
+    found("unknown", {
+      ja: "仕様の本文を確認できていないため、判定できない",
+      en: "the text of this row was not available, so nothing is judged",
+    }),
   "card-photo": judgeCardPhoto,
   camera: judgeCamera,
   "declared-use": describeDeclaredUse,

@@ -1,3 +1,4 @@
+import { request } from "node:https";
 import { networkInterfaces } from "node:os";
 import type { NetworkAdapterFacts, RoutingFacts, UpdateSourceFacts } from "../facts.ts";
 import type { Kit } from "../kit.ts";
@@ -76,7 +77,7 @@ async function bridgesHardware(machine: Machine): Promise<boolean> {
   return false;
 }
 
-/** Asks every update source of a kit for its headers over TLS; any answer counts as reachable. */
+/** Asks every update source of a kit for its headers over TLS, and sees by which adapter; any answer counts as reachable. */
 export async function probeUpdateSources(
   sources: NonNullable<Kit["updateSources"]>,
   options: { readonly signal?: AbortSignal | undefined } = {},
@@ -87,14 +88,40 @@ export async function probeUpdateSources(
       const deadline = AbortSignal.timeout(10_000);
       const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
       try {
-        const response = await fetch(url, { method: "HEAD", redirect: "manual", signal });
-        return { name, reachable: true, detail: `status ${response.status}` };
+        const { status, localAddress } = await head(url, signal);
+        const adapter = adapterOf(localAddress);
+        return {
+          name,
+          reachable: true,
+          detail: `status ${status}`,
+          ...(adapter === undefined ? {} : { adapter }),
+        };
       } catch (error) {
         options.signal?.throwIfAborted();
         return { name, reachable: false, detail: reasonOf(error) };
       }
     }),
   );
+}
+
+function head(
+  url: string,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly localAddress: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: "HEAD", signal, agent: false }, (response) => {
+      const { localAddress } = response.socket;
+      response.resume();
+      resolve({ status: response.statusCode ?? 0, localAddress });
+      asked.destroy();
+    });
+    asked.on("error", reject).end();
+  });
+}
+
+function adapterOf(address: string | undefined): string | undefined {
+  const known = Object.entries(networkInterfaces());
+  return known.find(([, entries]) => entries?.some((entry) => entry.address === address))?.[0];
 }
 
 function reasonOf(error: unknown): string {

@@ -31,7 +31,12 @@ async function machineType(file: FileHandle): Promise<ProgramFacts["machine"] | 
   if (head.length < 64 || head.toString("latin1", 0, 2) !== "MZ") return undefined;
   const header = await bytesAt(file, head.readUInt32LE(0x3c), 6);
   if (header.length < 6 || header.toString("latin1", 0, 4) !== "PE\0\0") return undefined;
-  return machines[header.readUInt16LE(4)] ?? "other";
+  return machineOf(header.readUInt16LE(4));
+}
+
+/** The name of a machine type of a PE header, e.g. 0x8664 = x64. */
+export function machineOf(type: number): NonNullable<ProgramFacts["machine"]> {
+  return machines[type] ?? "other";
 }
 
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

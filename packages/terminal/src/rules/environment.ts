@@ -1,4 +1,4 @@
-import type { Facts } from "../facts.ts";
+import type { Facts, ProgramFacts } from "../facts.ts";
 import {
   type Circumstances,
   conditionNotMet,
@@ -16,14 +16,21 @@ export function judgeReader(
   _check: CheckOf<"reader">,
   { kit }: Circumstances,
 ): Finding {
-  const readers = facts.readers;
-  if (!readers) return unseen(facts, "readers");
+  const { readers, smartCard } = facts;
+  if (smartCard?.service === "disabled") {
+    return found("fail", {
+      ja: "Smart Cardサービス（SCardSvr）が無効",
+      en: "the smart card service (SCardSvr) is disabled",
+    });
+  }
+  if (!readers) return unlisted(facts);
   if (readers.length === 0)
     return found("fail", { ja: "PC/SCのリーダーがない", en: "PC/SC lists no reader" });
   const observed = readers.map((reader) => reader.name).join(", ");
   const real = readers.filter((reader) => !reader.virtual);
   if (real.length === 0) {
     return found("warn", observed, {
+      open: true,
       note: {
         ja: "仮想のリーダーだけで、本製品のリーダーではない。",
         en: "Only virtual readers, not the reader of a product.",
@@ -43,6 +50,20 @@ export function judgeReader(
       ? observed
       : { ja: `${observed}（Linuxでの確認）`, en: `${observed} (seen on Linux)` },
   );
+}
+
+/** Plug and play may know readers, but only PC/SC proves that one is recognised as such. */
+function unlisted(facts: Facts): Finding {
+  const finding = unseen(facts, "readers");
+  const devices = (facts.smartCard?.devices ?? []).map(
+    (device) => `${device.name}${device.ok ? "" : " (!)"}`,
+  );
+  if (devices.length === 0) return finding;
+  const { ja, en } = finding.observed;
+  return found("unknown", {
+    ja: `${ja}。プラグアンドプレイのリーダー: ${devices.join(", ")}`,
+    en: `${en}; readers of plug and play: ${devices.join(", ")}`,
+  });
 }
 
 /** SCOPE-2: information, but a reader that works with a photo that does not is worth a warning. */
@@ -130,13 +151,21 @@ export function judgeBrowserWorks(facts: Facts): Finding {
     page.camera && page.frames > 0 ? undefined : "camera frames",
     page.audio ? undefined : "audio",
   ].filter((name) => name !== undefined);
-  return lacking.length === 0
-    ? found("pass", {
-        ja: `安全なコンテキスト、WebSocket、カメラ ${page.frames} フレーム、音声`,
-        en: `secure context, WebSocket, ${page.frames} camera frames, audio`,
-      })
-    : found("fail", { ja: `不足: ${lacking.join(", ")}`, en: `lacking: ${lacking.join(", ")}` });
+  if (lacking.length === 0) {
+    return found("pass", {
+      ja: `安全なコンテキスト、WebSocket、カメラ ${page.frames} フレーム、音声`,
+      en: `secure context, WebSocket, ${page.frames} camera frames, audio`,
+    });
+  }
+  const observed = { ja: `不足: ${lacking.join(", ")}`, en: `lacking: ${lacking.join(", ")}` };
+  const refused = browser.cameraPolicy?.allowed === false && !(page.camera && page.frames > 0);
+  return refused ? found("fail", observed, { note: cameraRefused }) : found("fail", observed);
 }
+
+const cameraRefused: Text = {
+  ja: "ポリシー VideoCaptureAllowed = 0 がカメラを禁止している。VideoCaptureAllowedUrls で許可する。",
+  en: "The policy VideoCaptureAllowed = 0 refuses cameras: allow the page in VideoCaptureAllowedUrls.",
+};
 
 /** EDGE-1: switches that take a protection away must not stand in any start command. */
 export function judgeBrowserLaunches(facts: Facts, check: CheckOf<"browser-launches">): Finding {
@@ -169,13 +198,19 @@ export function judgeSharedFolder(
     });
   }
   if (!folder) return unseen(facts, "sharedFolder");
-  const free = folder.freeBytes === undefined ? "" : gibibytes(folder.freeBytes);
-  return folder.usable
-    ? found("pass", {
-        ja: `${folder.path}: 書き込み、改名、読み取りができる。空き ${free}`,
-        en: `${folder.path}: written, renamed and read; ${free} free`,
-      })
-    : found("fail", `${folder.path}: ${folder.detail}`);
+  if (!folder.usable) return found("fail", `${folder.path}: ${folder.detail}`);
+  const free = folder.freeBytes === undefined ? "?" : gibibytes(folder.freeBytes);
+  const observed = {
+    ja: `${folder.path}: 書き込み、改名、読み取りができる。空き ${free}`,
+    en: `${folder.path}: written, renamed and read; ${free} free`,
+  };
+  if (!folder.openToEveryone) return found("pass", observed);
+  return found("warn", observed, {
+    note: {
+      ja: "誰でも書き込める。連携ソフトと本端末の利用者だけに権限を与える。",
+      en: "Everybody may write to it: give the right to the bridge software and this terminal's user only.",
+    },
+  });
 }
 
 /** ROLE-2, ROLE-3, KIT-1: the programs that the kit declares are there. */
@@ -200,11 +235,17 @@ export function judgeSuppliedPrograms(
   const absent = declared.filter(
     ({ name }) => !facts.programs?.some((program) => program.name === name && program.found),
   );
+  const described = (name: string): string => {
+    const seen = facts.programs?.find((program) => program.name === name);
+    const elsewhere = seen?.registered && !seen.found ? `, listed as ${seen.registered}` : "";
+    return `${name}${seen?.version === undefined ? "" : ` ${seen.version}`}${elsewhere}`;
+  };
+  const names = (absent.length === 0 ? declared : absent).map(({ name }) => described(name));
   return absent.length === 0
-    ? found("pass", declared.map((program) => program.name).join(", "))
+    ? found("pass", names.join(", "))
     : found("warn", {
-        ja: `導入されていない: ${absent.map((program) => program.name).join(", ")}`,
-        en: `not installed: ${absent.map((program) => program.name).join(", ")}`,
+        ja: `導入されていない: ${names.join(", ")}`,
+        en: `not installed: ${names.join(", ")}`,
       });
 }
 
@@ -216,16 +257,23 @@ export function judgeMachineType(facts: Facts): Finding {
       ja: "キットのプログラムを確認していない",
       en: "no program of a kit was looked at",
     });
-  const other = programs.filter((program) => program.machine !== "x64");
+  const other = programs.filter((program) => program.machine !== "x64" || is32Bit(program));
   if (other.length === 0)
     return found("pass", {
       ja: `プログラム ${programs.length} 件、すべてx64`,
       en: `programs: ${programs.length}, all x64`,
     });
   const observed = other
-    .map((program) => `${program.name}: ${program.machine ?? "not an executable"}`)
+    .map(
+      (program) =>
+        `${program.name}: ${program.machine ?? "not an executable"}${is32Bit(program) ? ", listed as 32-bit" : ""}`,
+    )
     .join(", ");
   return found(other.some((program) => program.machine === "x86") ? "fail" : "warn", observed);
+}
+
+function is32Bit(program: ProgramFacts): boolean {
+  return program.registered === "32-bit";
 }
 
 /** ROLE-1, ROLE-5: roles that apply when the kit declares them. */

@@ -63,7 +63,14 @@ export function judgeAudio(facts: Facts): Finding {
   const devices = facts.audioDevices;
   if (!devices) return unseen(facts, "audioDevices");
   const working = devices.filter((device) => device.ok);
-  if (working.length > 0) return found("pass", working.map((device) => device.name).join(", "));
+  const names = working.map((device) => device.name).join(", ");
+  if (working.length > 0 && facts.audioOutputs === 0) {
+    return found("warn", {
+      ja: `${names}。使える再生デバイスがない`,
+      en: `${names}; no playback output is active`,
+    });
+  }
+  if (working.length > 0) return found("pass", names);
   return found(
     "fail",
     devices.length === 0
@@ -77,9 +84,10 @@ export function judgeUsbPorts(facts: Facts, check: CheckOf<"usb-ports">): Findin
   if (!facts.usbPorts) return unseen(facts, "usbPorts");
   const count = facts.usbPorts.filter((port) => port.connector === "type-a").length;
   const unnamed = facts.usbPorts.filter((port) => port.connector === "unknown").length;
+  const firmware = facts.firmwareUsbConnectors;
   return found(count >= check.minimum ? "pass" : "unknown", {
-    ja: `Type-A ${count} 口、形状不明 ${unnamed} 口`,
-    en: `Type-A ports: ${count}, ports of unknown kind: ${unnamed}`,
+    ja: `Type-A ${count} 口、形状不明 ${unnamed} 口${firmware === undefined ? "" : `、ファームウェアの一覧では USB ${firmware} 口`}`,
+    en: `Type-A ports: ${count}, ports of unknown kind: ${unnamed}${firmware === undefined ? "" : `; the firmware lists USB connectors: ${firmware}`}`,
   });
 }
 

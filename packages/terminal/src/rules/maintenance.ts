@@ -1,4 +1,4 @@
-import { addMonths } from "../calendar.ts";
+import { addDays, addMonths, periodEnd } from "../calendar.ts";
 import type { Facts } from "../facts.ts";
 import { type Circumstances, conditionNotMet, type Finding, found } from "../finding.ts";
 import type { CheckOf } from "./check-of.ts";
@@ -21,7 +21,7 @@ export function judgeMaintenancePeriod(
       ja: "キットに soldOn がない",
       en: "the kit declares no date of sale",
     });
-  const end = addMonths(sold, check.years * 12);
+  const end = periodEnd(sold, check.years);
   const observed = {
     ja: `販売 ${sold}、保守期間 ${end} まで`,
     en: `sold ${sold}, maintenance until ${end}`,
@@ -40,24 +40,36 @@ export function judgeMaintenancePeriod(
 /** MNT-2b: a statement about one of the three methods; another method belongs to MNT-3. */
 export function judgeMaintenanceMethod(
   _facts: Facts,
-  _check: CheckOf<"maintenance-method">,
-  { kit }: Circumstances,
+  check: CheckOf<"maintenance-method">,
+  { kit, today }: Circumstances,
 ): Finding {
-  const method = kit.maintenance?.method;
+  const { method, responseDays } = kit.maintenance ?? {};
   if (method === undefined)
     return found("unknown", {
       ja: "キットに maintenance.method がない",
       en: "the kit declares no method",
     });
-  return method === "other"
-    ? conditionNotMet({
-        ja: "他の方式を申告: MNT-3 を参照",
-        en: "another method is declared: see MNT-3",
-      })
-    : found("unknown", {
-        ja: `${methodNames[method]}。翌日までの対応の申告がない`,
-        en: `${method}; the response by the next day is not stated`,
-      });
+  if (method === "other")
+    return conditionNotMet({
+      ja: "他の方式を申告: MNT-3 を参照",
+      en: "another method is declared: see MNT-3",
+    });
+  if (responseDays !== undefined && responseDays > check.responseDays) {
+    return found(
+      "warn",
+      {
+        ja: `${methodNames[method]}。対応は ${responseDays} 日以内と申告（原則は翌日まで）`,
+        en: `${method}; the response is promised within ${responseDays} days, in principle it is the next day`,
+      },
+      { attestable: true, open: true },
+    );
+  }
+  // the specification says 翌日 and names no exception for holidays
+  const due = addDays(today, check.responseDays);
+  return found("unknown", {
+    ja: `${methodNames[method]}。翌日まで（本日受領なら ${due} まで、休日を除く定めはない）の対応の申告がない`,
+    en: `${method}; the response by the next day (${due} for an inquiry of today, holidays are not excepted) is not stated`,
+  });
 }
 
 /** MNT-3: a statement, asked only when another method than the three is declared. */

@@ -167,29 +167,3 @@ export function describeNetworks(facts: Facts): Finding {
     en: `adapters up: ${adapters.length} (over USB: ${usb})`,
   });
 }
-
-/** UPD-2: every update source that the kit names answers. */
-export function judgeUpdateSources(
-  facts: Facts,
-  _check: CheckOf<"update-sources">,
-  { kit }: Circumstances,
-): Finding {
-  if (!kit.updateSources || kit.updateSources.length === 0) {
-    return found("unknown", {
-      ja: "キットに updateSources がない",
-      en: "the kit names no update source",
-    });
-  }
-  if (!facts.updateSources) return unseen(facts, "updateSources");
-  const states = kit.updateSources.map(
-    ({ name }) =>
-      facts.updateSources?.find((source) => source.name === name) ?? {
-        name,
-        reachable: undefined,
-        detail: "not tried",
-      },
-  );
-  const observed = states.map((state) => `${state.name}: ${state.detail}`).join(", ");
-  if (states.some((state) => state.reachable === false)) return found("fail", observed);
-  return found(states.every((state) => state.reachable) ? "pass" : "unknown", observed);
-}

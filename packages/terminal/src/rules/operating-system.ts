@@ -1,6 +1,13 @@
-import { addMonths, daysBetween } from "../calendar.ts";
+import { periodEnd } from "../calendar.ts";
 import type { Facts } from "../facts.ts";
-import { type Circumstances, developmentMachine, type Finding, found, unseen } from "../finding.ts";
+import {
+  type Circumstances,
+  developmentMachine,
+  type Finding,
+  found,
+  unseen,
+  whyUnseen,
+} from "../finding.ts";
 import type { CheckOf } from "./check-of.ts";
 
 /** OS-1: by SKU and build number, never by the localised caption. */
@@ -9,17 +16,11 @@ export function judgeOperatingSystem(facts: Facts, check: CheckOf<"operating-sys
   const os = facts.os;
   if (os?.sku === undefined || os.build === undefined) return unseen(facts, "os");
   const observed = `SKU ${os.sku}, build ${os.build}, ${os.architecture}`;
-  const current = os.build === check.build && os.architecture === "x64";
+  const { from, to } = check.builds;
+  const current = os.build >= from && os.build <= to && os.architecture === "x64";
   if (current && check.skus.includes(os.sku)) return found("pass", observed);
-  if (current && check.unnamedSkus.includes(os.sku)) {
-    return found("warn", observed, {
-      note: {
-        ja: "推奨仕様に記載のないエディション（サブスクリプション版）。",
-        en: "An edition (subscription) that the specification does not name.",
-      },
-    });
-  }
-  return found("fail", observed);
+  const other = check.others.find(({ sku }) => sku === os.sku);
+  return current && other ? found("warn", observed, { note: other.note }) : found("fail", observed);
 }
 
 const restrictionNames = {
@@ -48,10 +49,14 @@ export function judgeRestrictions(facts: Facts): Finding {
   if (seen.writeFilter) return found("fail", observed);
   if (active.length > 0) return found("warn", observed, { attestable: true });
   if (unknown.length === 0) return found("pass", observed);
-  const names = unknown.map((name) => restrictionNames[name]);
+  const reasons = unknown.map((name) => {
+    const why = whyUnseen(facts, "lockdown", name);
+    const label = restrictionNames[name];
+    return { ja: `${label}（${why.ja}）`, en: `${label} (${why.en})` };
+  });
   return found("unknown", {
-    ja: `有効なものはない。確認できない: ${names.join("、")}`,
-    en: `none active; not seen: ${names.join(", ")}`,
+    ja: `有効なものはない。未確認: ${reasons.map((reason) => reason.ja).join("、")}`,
+    en: `none active; open: ${reasons.map((reason) => reason.en).join(", ")}`,
   });
 }
 
@@ -71,7 +76,7 @@ export function judgeSupportEnd(
       en: `SKU ${sku}: no end of support is known`,
     });
   const sold = kit.maintenance?.soldOn;
-  const needed = addMonths(sold ?? today, check.maintenanceYears * 12);
+  const needed = periodEnd(sold ?? today, check.maintenanceYears);
   const observed = {
     ja: `サポート終了 ${end}、保守期間 ${needed} まで${sold === undefined ? "（本日販売の場合）" : ""}`,
     en: `support ends ${end}; maintenance until ${needed}${sold === undefined ? " if sold today" : ""}`,
@@ -83,30 +88,4 @@ export function judgeSupportEnd(
       en: "Support of the operating system ends before the five years of maintenance.",
     },
   });
-}
-
-/** UPD-1: updates on, last successful search recent, no write filter. */
-export function judgeUpdates(facts: Facts, check: CheckOf<"updates">): Finding {
-  if (facts.platform === "linux") return developmentMachine;
-  const updates = facts.updates;
-  if (!updates) return unseen(facts, "updates");
-  if (updates.disabled) return found("fail", { ja: "更新が無効", en: "updates are turned off" });
-  if (facts.lockdown?.writeFilter) {
-    return found("fail", {
-      ja: "書き込みフィルターにより、更新が再起動で失われる",
-      en: "a write filter removes updates at the next start",
-    });
-  }
-  if (updates.lastSearchAt === undefined)
-    return found("fail", {
-      ja: "検索に成功した記録がない",
-      en: "no successful search is recorded",
-    });
-  const days = daysBetween(updates.lastSearchAt, facts.collectedAt);
-  const observed = {
-    ja: `最後に検索に成功したのは ${days} 日前`,
-    en: `last successful search ${days} days ago`,
-  };
-  if (days <= check.passDays) return found("pass", observed);
-  return found(days <= check.warnDays ? "warn" : "fail", observed);
 }

@@ -4,6 +4,8 @@ import { judgeProcessor } from "./processor.ts";
 
 const withBrand = (brand: string) => ({ processor: { brand }, missing: [] }) as unknown as Facts;
 
+const check = { rule: "processor", reference: "core-i3-1315u" } as const;
+
 describe("CPU-1", () => {
   it.each([
     ["13th Gen Intel(R) Core(TM) i3-1315U", "pass", "table"],
@@ -18,7 +20,7 @@ describe("CPU-1", () => {
     ["Intel(R) Core(TM) Ultra 5 125U", "pass", "family"],
     ["13th Gen Intel(R) Core(TM) i3-1305U", "fail", "family"],
   ])("%s: %s by the %s", (brand, result, step) => {
-    const finding = judgeProcessor(withBrand(brand));
+    const finding = judgeProcessor(withBrand(brand), check);
     expect(finding.result).toBe(result);
     expect(finding.note?.en).toContain(step);
   });
@@ -32,6 +34,6 @@ describe("CPU-1", () => {
     "AMD Ryzen 5 7530U with Radeon Graphics",
     "AMD EPYC",
   ])("%s is undecided", (brand) => {
-    expect(judgeProcessor(withBrand(brand)).result).toBe("unknown");
+    expect(judgeProcessor(withBrand(brand), check).result).toBe("unknown");
   });
 });

@@ -22,17 +22,11 @@ export function judgeSafetyMeasure(
   check: CheckOf<"safety-measure">,
   { today }: Circumstances,
 ): Finding {
-  const safety = facts.safety;
-  if (facts.platform === "linux" && check.measure !== "clock") return developmentMachine;
-  if (!safety) return unseen(facts, "safety");
-  if (check.measure === "administrators") {
-    const members = safety.administrators;
-    return members === undefined
-      ? found("unknown", notSeen)
-      : found("info", { ja: `管理者 ${members} 名`, en: `administrators: ${members}` });
-  }
-  const seen = safety[factOf[check.measure]];
-  if (seen === undefined) return found("unknown", notSeen);
+  const safety = facts.safety ?? {};
+  if (check.measure === "administrators") return judgeAdministrators(facts);
+  const fact = factOf[check.measure];
+  const seen = safety[fact];
+  if (seen === undefined) return unseenMeasure(facts, fact);
   const met = check.measure === "autologon" ? !seen : seen;
   const observed = seen ? { ja: "有効", en: "on" } : { ja: "無効", en: "off" };
   if (met) return found("pass", observed);
@@ -44,7 +38,25 @@ export function judgeSafetyMeasure(
     : found("warn", observed, { attestable: true });
 }
 
-const notSeen = { ja: "確認できない", en: "not seen" } as const;
+/** SEC-6.6: how many; the shared account that every Windows has names nobody. */
+function judgeAdministrators(facts: Facts): Finding {
+  const { administrators: members, builtInAdministrator } = facts.safety ?? {};
+  if (members === undefined) return unseenMeasure(facts, "administrators");
+  const observed = { ja: `管理者 ${members} 名`, en: `administrators: ${members}` };
+  if (!builtInAdministrator) return found("info", observed);
+  return found("warn", observed, {
+    attestable: true,
+    note: {
+      ja: "共用の組み込みAdministratorが有効で、誰が操作したかを記録できない。",
+      en: "The shared built-in Administrator is enabled, so no record tells who acted.",
+    },
+  });
+}
+
+/** A measure that Linux does not show is a row about Windows; one that Windows did not show is unknown. */
+function unseenMeasure(facts: Facts, fact: keyof SafetyFacts): Finding {
+  return facts.platform === "linux" ? developmentMachine : unseen(facts, "safety", fact);
+}
 
 /** SEC-6: the statement of conformity; a measure that is seen missing warns until a document explains it. */
 export function judgeSafetyMeasures(

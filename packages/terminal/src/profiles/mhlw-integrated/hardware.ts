@@ -11,7 +11,20 @@ export const hardware: readonly Requirement[] = [
     quotes: [
       "Windows 11 IoT Enterprise LTSC 2024 64bit版、又は Windows 11 Enterprise LTSC 2024 64bit版",
     ],
-    check: { rule: "operating-system", skus: [191, 125], unnamedSkus: [205], build: 26100 },
+    check: {
+      rule: "operating-system",
+      skus: [191, 125],
+      builds: { from: 26100, to: 26100 },
+      others: [
+        {
+          sku: 205,
+          note: {
+            ja: "推奨仕様に記載のないエディション（サブスクリプション版）。",
+            en: "An edition (subscription) that the specification does not name.",
+          },
+        },
+      ],
+    },
     expected: "SKU 191 or 125, build 26100, x64.",
     evidence: { windows: "Win32_OperatingSystem.OperatingSystemSKU, BuildNumber, OSArchitecture" },
     certainty: "documented",
@@ -49,7 +62,7 @@ export const hardware: readonly Requirement[] = [
     place: "hardware",
     title: { ja: "CPU", en: "Processor" },
     quotes: ["Intel Core i3-1315U以上または、上記プロセッサと同等以上の性能を有する互換プロセッサ"],
-    check: { rule: "processor" },
+    check: { rule: "processor", reference: "core-i3-1315u" },
     expected: "Core i3-1315U or better, by the table, then by the processor family.",
     evidence: { windows: "Win32_Processor.Name", linux: "/proc/cpuinfo model name" },
     certainty: "inferred",

@@ -149,7 +149,7 @@ export const provision: readonly Requirement[] = [
     quotes: [
       "原則、問い合わせ受領日の翌日までにセンドバック、オンサイト、ピックアップ保守のいずれかで対応すること。",
     ],
-    check: { rule: "maintenance-method" },
+    check: { rule: "maintenance-method", responseDays: 1 },
     expected: "The method and the response by the day after the inquiry is received are stated.",
     evidence: {},
     certainty: "statement",
@@ -184,11 +184,13 @@ export const provision: readonly Requirement[] = [
     quotes: [
       "セキュリティパッチ（Windows 11 IoT Enterprise LTSC 2024 64bit版、又は Windows 11 Enterprise LTSC 2024 64bit版向けに限る）や…更新ファイルをネットワーク経由で取得できる仕様とすること。",
     ],
-    check: { rule: "updates", passDays: 35, warnDays: 90 },
+    check: { rule: "updates", passDays: 35, warnDays: 90, build: 26100 },
     expected:
       "Updates are on and the last successful search is at most 35 days old; no write filter.",
     evidence: {
-      windows: "Microsoft.Update.AutoUpdate Results.LastSearchSuccessDate; services; policies",
+      windows:
+        "Microsoft.Update.AutoUpdate Results.LastSearchSuccessDate; services wuauserv, UsoSvc, BITS; policies; UBR",
+      linux: "apt update stamp and apt-daily.timer (stand-in)",
     },
     certainty: "documented",
     confirmedOn: [],
