@@ -13,13 +13,16 @@ import {
 } from "./verdict.ts";
 
 /** Name of a judge -> the package it lives with, in a file of its name that exports `judge`. */
-const homes: Readonly<Record<string, "jpki" | "face-verify">> = {
+const homes: Readonly<Record<string, "jpki" | "face-verify" | "oqs-client">> = {
   pkits: "jpki",
   limbo: "jpki",
   wycheproof: "jpki",
   certificates: "jpki",
   apdu: "jpki",
   jpeg2000: "face-verify",
+  xml: "oqs-client",
+  json: "oqs-client",
+  blns: "oqs-client",
 };
 
 const corpora = fileURLToPath(new URL("../../../shared/data/corpora", import.meta.url));
