@@ -72,7 +72,7 @@ export async function* readXmlParts(
   yield* parts;
 }
 
-/** How {@link writeXml} writes. */
+/** How a document is written. */
 export interface XmlWriteOptions {
   readonly encoding: Encoding;
   /** What to do with a character the encoding cannot hold: refuse (default), or write 〓 in its place. */

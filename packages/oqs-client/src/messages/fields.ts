@@ -7,7 +7,7 @@ import type { CodeTableName } from "../codes.ts";
 import { type Content, type Element, malformed } from "./element.ts";
 import type { Provenance, SourceName } from "./sources.ts";
 
-/** What a text stands for; `text` where nothing else is said. Readers of the wire never convert, {@link plain} does. */
+/** What a text stands for; `text` where nothing else is said. Readers of the wire never convert; `toPlain` does. */
 export type ValueType =
   | "text"
   /** `yyyyMMdd` */

@@ -30,10 +30,11 @@ export interface MessageCodec<B extends Fields, H extends Fields = typeof messag
   readonly fields: MessageFields<B, H>;
   /** Web-API: JSON in UTF-8. @throws OqsError MALFORMED_ANSWER */
   decodeJson(bytes: Uint8Array): Message<B, H>;
+  /** Web-API: JSON in the order of the description. */
   encodeJson(message: Message<B, H>): string;
   /** Folder: XML in the configured encoding. @throws OqsError MALFORMED_ANSWER, ENCODING_MISMATCH */
   decodeXml(bytes: Uint8Array, options: { encoding: Encoding }): Message<B, H>;
-  /** @throws UnencodableCharacterError */
+  /** Folder: XML in the order of the description. @throws UnencodableCharacterError */
   encodeXml(message: Message<B, H>, options: XmlWriteOptions): Uint8Array;
 }
 
