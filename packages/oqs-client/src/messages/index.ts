@@ -1,8 +1,25 @@
+export {
+  type BulkContent,
+  type BulkPart,
+  type ByteSource,
+  readBulk,
+  readBulkResult,
+  type Unit,
+  type UnitName,
+  writeBulk,
+  writeBulkSearch,
+} from "../bulk.ts";
 export type { CodeMeaning, CodeTable, CodeTableName, CodeTables } from "../codes.ts";
 export { codeMeaning, codeTables } from "../codes.ts";
 export type { Encoding } from "../encoding.ts";
-export type { XmlWriteOptions } from "../xml.ts";
-export { type BulkAccepted, type BulkAcceptedFields, bulkAcceptedMessage } from "./bulk-accepted.ts";
+export { readXml, writeXml, type XmlPartsOptions, type XmlWriteOptions } from "../xml.ts";
+export { readZip, type ZipEntry, type ZipLimits, zipLimits } from "../zip-reader.ts";
+export { writeZip, type ZipSource } from "../zip-writer.ts";
+export {
+  type BulkAccepted,
+  type BulkAcceptedFields,
+  bulkAcceptedMessage,
+} from "./bulk-accepted.ts";
 export {
   type BulkConfirmUnit,
   type BulkConfirmUnitFields,
@@ -17,7 +34,7 @@ export {
   type PeriodSearchInfo,
 } from "./bulk-period-search.ts";
 export { type BulkSearch, type BulkSearchFields, bulkSearchMessage } from "./bulk-search.ts";
-export type { Content, Element } from "./element.ts";
+export type { Content, Element, ReadLimits } from "./element.ts";
 export type { Decoded, Fields, GroupField, TextField, ValueType } from "./fields.ts";
 export {
   checkupRequestMessage,
@@ -58,7 +75,13 @@ export {
   type ResultOfQualificationConfirmation,
   resultOfQualificationConfirmation,
 } from "./result-of-qualification-confirmation.ts";
-export { type Certainty, certaintyOf, type Provenance, type SourceName, sources } from "./sources.ts";
+export {
+  type Certainty,
+  certaintyOf,
+  type Provenance,
+  type SourceName,
+  sources,
+} from "./sources.ts";
 export { type UnknownElement, unknownElements } from "./unknown-elements.ts";
 export type { Padding, ValueTypes } from "./value-types.ts";
 export {
