@@ -155,6 +155,12 @@ const reasons: Readonly<Record<string, Ineligible["reason"]>> = {
 
 type Result = ResultOfQualificationConfirmation;
 
+/** The one qualification an answer is about (資格情報), with its wire names; undefined when it has none or several. */
+export function qualificationOf(answer: XmlMsg): Result | undefined {
+  const result = theOne(answer.MessageBody?.ResultList?.ResultOfQualificationConfirmation ?? []);
+  return result === "several" ? undefined : result;
+}
+
 /** One qualification; besides a health insurance there may be public assistance (医療扶助, A1), which does not count (inferred). */
 function theOne(results: readonly Result[]): Result | undefined | "several" {
   if (results.length < 2) return results[0];

@@ -171,6 +171,11 @@ export const oqsErrorCodes = {
     cause: "The item of the queue is no longer this worker's: its lease ran out or it was settled.",
     staff: "Nothing: the item goes on elsewhere. When it repeats, report it to the maker.",
   },
+  RESOURCE_UNREADABLE: {
+    retryable: false,
+    cause: "A FHIR resource that came from another system lacks something a question needs.",
+    staff: "Type the insurance data in by hand; report it to the maker of the other system.",
+  },
   SANDBOX_MIXED: {
     retryable: false,
     cause: "A sandbox authority was configured for a real endpoint, or the reverse.",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { searchOf } from "../src/fhir/index.ts";
 import {
   type Encoding,
   type LinkServerOptions,
@@ -135,6 +136,7 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
     const { sandbox: _, ...endpoint } = simulator.endpoint;
     return urlOf(endpoint, "challenge");
   },
+  RESOURCE_UNREADABLE: async () => searchOf({ resourceType: "Bundle", entry: [] }),
   SANDBOX_MIXED: async () => {
     const { auth, business } = simulator.endpoint;
     return createOqsClient({ ...simulator, endpoint: { auth, business } });

@@ -42,3 +42,11 @@ test.skipIf(!built)(
     expect(await run(code, "messages")).toEqual({ stdout: output, stderr: "" });
   },
 );
+
+test.skipIf(!built)(
+  `the README's example of FHIR prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## FHIR");
+    expect(await run(code, "fhir")).toEqual({ stdout: output, stderr: "" });
+  },
+);
