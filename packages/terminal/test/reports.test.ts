@@ -40,7 +40,11 @@ describe("JSON report", () => {
       schema: "doctor/1",
       tool: { name: "test", version: "0" },
       profile: { id: "mhlw-integrated-2026", version: "1", sha256: profileDigest(mhlwIntegrated) },
-      host: { idHash: goodTerminal.machine?.idHash, platform: "windows", os: goodTerminal.os?.name },
+      host: {
+        idHash: goodTerminal.machine?.idHash,
+        platform: "windows",
+        os: goodTerminal.os?.name,
+      },
       startedAt: goodTerminal.collectedAt,
       summary: { fail: 1, verdict: "not-met", total: 60 },
     });
