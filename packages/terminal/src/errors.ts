@@ -22,6 +22,12 @@ export const terminalErrorCodes = {
     cause: "No terminal specification has that id.",
     staff: "Choose one of the profiles that the message names.",
   },
+  PROFILE_INVALID: {
+    retryable: false,
+    cause:
+      "A profile file has a field that is missing or of the wrong kind, or two rows with one id.",
+    staff: "Correct the field that the message names, or use a profile of this package.",
+  },
   COLLECTOR_UNSUPPORTED: {
     retryable: false,
     cause: "There is no collector for this operating system.",

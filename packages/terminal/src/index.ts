@@ -20,8 +20,9 @@ export * from "./facts.ts";
 export type { NotApplicableReason, Result } from "./finding.ts";
 export { type Kit, type KitProgram, readKit } from "./kit.ts";
 export { isVirtualReader } from "./probes/readers.ts";
-export { profileDigest, profileOf, profiles } from "./profile.ts";
+export { profileDigest, profileOf, profiles, readProfile } from "./profile.ts";
 export { mhlwIntegrated } from "./profiles/mhlw-integrated.ts";
+export { mhlwTerminal2020 } from "./profiles/mhlw-terminal-2020.ts";
 export { type DoctorReport, type DoctorRow, jsonReport } from "./reports/json.ts";
 export { type TextReportOptions, textReport } from "./reports/text.ts";
 export type {

@@ -8,6 +8,7 @@ import {
   readAttestations,
   readFacts,
   readKit,
+  readProfile,
   TerminalError,
   terminalErrorCodes,
 } from "../src/index.ts";
@@ -41,6 +42,7 @@ describe("errors", () => {
         await thrownBy(() => readAttestations([])),
         await thrownBy(() => readKit({ topology: "star" })),
         await thrownBy(() => profileOf("mhlw-1999")),
+        await thrownBy(() => readProfile({ id: "mine" })),
         await thrownBy(() => onPlatform("sunos", () => collect())),
         await thrownBy(() => collect({ root: empty })),
       ];
@@ -51,7 +53,7 @@ describe("errors", () => {
       expect(produced[2]?.message).toContain(
         "kit.topology must be one of ip-vpn, ipsec-ike, other",
       );
-      expect(produced[5]?.retryable).toBe(true);
+      expect(produced[6]?.retryable).toBe(true);
       for (const { message } of produced) expect(message).toMatch(/\. [A-Z].*\.$/);
     } finally {
       await rm(empty, { recursive: true });

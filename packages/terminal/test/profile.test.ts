@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
+  evaluate,
   mhlwIntegrated,
+  mhlwTerminal2020,
   profileDigest,
   profileOf,
   profiles,
   type Requirement,
+  readProfile,
 } from "../src/index.ts";
+import { schemas } from "../src/schemas.ts";
+import { goodTerminal } from "./made-machines.ts";
 
 const fromTheText = `
   DOC-1 DOC-2 SCOPE-1 SCOPE-2 SCOPE-3 SCOPE-4 SCOPE-5 SCOPE-6 SCOPE-7 ROLE-1 ROLE-2 ROLE-3 ROLE-4 ROLE-5 SW-64
@@ -51,6 +56,48 @@ describe("profile mhlw-integrated-2026", () => {
     expect(profileDigest(mhlwIntegrated)).toMatch(/^[0-9a-f]{64}$/);
     expect(profileOf("mhlw-integrated-2026")).toBe(mhlwIntegrated);
     expect(profiles).toContain(mhlwIntegrated);
+  });
+});
+
+describe("profiles are data", () => {
+  it.each(profiles)("$id can be read back from a file, and nothing of it is lost", (profile) => {
+    expect(readProfile(JSON.parse(JSON.stringify(profile)))).toEqual(profile);
+  });
+
+  it("reads a maker's own profile, and refuses rows it cannot judge", () => {
+    const row = rows.get("MEM-1");
+    const own = {
+      ...mhlwTerminal2020,
+      id: "maker-2027",
+      requirements: [{ ...row, check: { rule: "memory", minimumBytes: 2 ** 35 } }],
+    };
+    expect(readProfile(own).requirements).toHaveLength(1);
+    const { judgements } = evaluate(goodTerminal, readProfile(own), []);
+    expect(judgements.map(({ result }) => result)).toEqual(["fail"]);
+    const withCheck = (check: object) => () =>
+      readProfile({ ...own, requirements: [{ ...row, check }] });
+    expect(withCheck({ rule: "memory" })).toThrow("check.minimumBytes must be a finite number");
+    expect(withCheck({ rule: "taste" })).toThrow("check.rule must be one of information,");
+    expect(withCheck({ rule: "processor", reference: "z80" })).toThrow(
+      "core-i3-1315u, core-i3-8145u",
+    );
+    expect(() => readProfile({ ...own, requirements: [row, row] })).toThrow("MEM-1 stands twice");
+  });
+
+  it("of the older specification says what is not known, and stays open until it is stated", () => {
+    const unknown = mhlwTerminal2020.requirements.filter(({ check }) => check.rule === "not-known");
+    expect(unknown.map(({ id }) => id)).toEqual(["REST-1"]);
+    expect(mhlwTerminal2020.requirements.flatMap(({ quotes }) => quotes)).toEqual([]);
+    expect(mhlwTerminal2020.gaps?.en).toContain("not known");
+  });
+});
+
+describe("schema files", () => {
+  it.each(Object.keys(schemas))("%s is what the shape says", (name) => {
+    const file = new URL(`../schema/${name}.schema.json`, import.meta.url);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(
+      JSON.parse(JSON.stringify(schemas[name])),
+    );
   });
 });
 
