@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Argument, Command, Option } from "commander";
 import type { Say } from "./language.ts";
 import type { Runner } from "./runner.ts";
 
@@ -22,6 +22,8 @@ export interface Declaring {
     name: string,
     summary: string,
     load: () => Promise<CommandFile>,
+    /** Called by programs, not by people: no help lists it. */
+    settings?: { readonly hidden?: boolean },
   ) => void;
   /** What the exit codes of this command mean, such as `0 listed; 5 PC/SC is not there`; the last line of its help. */
   readonly ends: (command: Command, meanings: string) => void;
@@ -30,13 +32,29 @@ export interface Declaring {
 const files = new WeakMap<Command, () => Promise<CommandFile>>();
 const endings = new WeakMap<Command, string>();
 
+const values = new WeakMap<Option | Argument, () => Promise<readonly string[]>>();
+
+/** Says where the values of an option or an argument come from, for who presses the tab key; choices and files need none. */
+export function suggesting<T extends Option | Argument>(
+  asked: T,
+  from: () => Promise<readonly string[]>,
+): T {
+  values.set(asked, from);
+  return asked;
+}
+
+/** What {@link suggesting} said of an option or an argument. */
+export async function suggestionsFor(asked: Option | Argument): Promise<readonly string[]> {
+  return asked.argChoices ?? (await values.get(asked)?.()) ?? [];
+}
+
 /** Tools to declare commands with. */
 export function declaringWith(run: Runner, say: Say): Declaring {
   const declaring: Declaring = {
     run,
     say,
-    subcommand(parent, name, summary, load) {
-      const command = parent.command(name).summary(summary).helpCommand(false);
+    subcommand(parent, name, summary, load, { hidden = false } = {}) {
+      const command = parent.command(name, { hidden }).summary(summary).helpCommand(false);
       files.set(command, load);
       if (parent.commands.length === 1) {
         parent.hook("preSubcommand", (_parent, called) => grow(called, declaring));

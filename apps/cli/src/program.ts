@@ -139,6 +139,11 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     () => import("./commands/trace.ts"),
   );
   add(
+    "completion",
+    say("completion for your shell", "シェルの補完を設定する"),
+    () => import("./commands/completion.ts"),
+  );
+  add(
     "help",
     say("help of a command, or help exit-codes", "コマンドのヘルプ、または help exit-codes"),
     () => import("./commands/help.ts"),

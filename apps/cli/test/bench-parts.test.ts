@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
 import { json, start, uketsuke } from "./command-line.ts";
+import { steady } from "./steady.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -46,10 +47,9 @@ describe("sim serve", () => {
     server.stop("SIGINT");
     const ended = await server.ended;
     expect(ended).toMatchObject({ code: exitCodes.interrupted, stderr: "" });
-    const steady = ended.stdout
-      .replaceAll(folder, "FOLDER")
-      .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:PORT");
-    await expect(steady).toMatchFileSnapshot("golden/sim-serve.txt");
+    await expect(steady(ended.stdout.replaceAll(folder, "FOLDER"))).toMatchFileSnapshot(
+      "golden/sim-serve.txt",
+    );
   });
 
   it("prints one JSON document when it serves", async () => {
@@ -59,6 +59,7 @@ describe("sim serve", () => {
     const ended = await server.ended;
     expect(ended.code).toBe(exitCodes.terminated);
     expect(json(ended)).toMatchObject({ endpoint: { sandbox: true }, cards: 0 });
+    await expect(steady(ended.stdout)).toMatchFileSnapshot("golden/sim-serve.json.txt");
   });
 
   it("refuses a file that is not a made-up card", async () => {

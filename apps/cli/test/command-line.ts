@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -82,30 +82,8 @@ export function startProcess(
   args: readonly string[],
   options: RunOptions = {},
 ): Running & { readonly child: ChildProcess } {
-  return spawned(process.execPath, [program, ...args], options);
-}
-
-const terminalProgram = "script";
-
-/** Whether this machine can give the CLI a pseudo terminal. */
-export const hasScript: boolean = spawnSync(terminalProgram, ["--version"]).status === 0;
-
-/** Runs the CLI on a pseudo terminal of `script` (util-linux); both streams arrive on its stdout. */
-export function startOnTerminal(args: readonly string[], options: RunOptions = {}): Running {
-  const quoted = [process.execPath, program, ...args].map(
-    (part) => `'${part.replaceAll("'", "'\\''")}'`,
-  );
-  const command = `stty cols 120 rows 40; exec ${quoted.join(" ")}`;
-  return spawned(terminalProgram, ["-qec", command, "/dev/null"], options);
-}
-
-function spawned(
-  command: string,
-  args: readonly string[],
-  options: RunOptions,
-): Running & { readonly child: ChildProcess } {
   const heard = new Heard();
-  const child = spawn(command, args, {
+  const child = spawn(process.execPath, [program, ...args], {
     env: environment(options.env),
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -83,6 +83,8 @@ describe("face bench", () => {
     expect(bench.equalError.rate).toBe(0);
     expect(bench.cohorts).toMatchObject([{ cohort: "some", impostor: 2 }]);
     expect(ended.stdout).not.toMatch(/\.jpg/);
+    const steady = withoutScores(ended.stdout.replace(/-?\d+\.\d+(e-?\d+)?/g, "0.000"));
+    await expect(steady).toMatchFileSnapshot("golden/face-bench.json.txt");
   });
 
   it("makes card photos of the first pictures", async () => {

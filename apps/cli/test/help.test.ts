@@ -1,45 +1,34 @@
+import { readdir } from "node:fs/promises";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { growAll } from "../src/declare.ts";
+import { endingsOf } from "../src/declare.ts";
 import { exitCodes } from "../src/exit-codes.ts";
-import { saying } from "../src/language.ts";
-import { createProgram, type Program } from "../src/program.ts";
 import { json, uketsuke } from "./command-line.ts";
+import { commandAt, pathsOf, treeIn } from "./tree.ts";
 
 const trees = { en: await treeIn("en"), ja: await treeIn("ja") };
 const commands = pathsOf(trees.en).map((path) => ({ path, name: path.join(" ") }));
 
-async function treeIn(language: "en" | "ja"): Promise<Command> {
-  const sink = { write: () => undefined };
-  const { program, declaring }: Program = createProgram({
-    run: () => async () => undefined,
-    say: saying(language),
-    io: { stdout: sink, stderr: sink },
-  });
-  await growAll(program, declaring);
-  return program;
-}
-
-function pathsOf(command: Command, path: readonly string[] = []): readonly (readonly string[])[] {
-  return [path, ...command.commands.flatMap((child) => pathsOf(child, [...path, child.name()]))];
-}
-
-function find(path: readonly string[], command: Command): Command | undefined {
-  const [name, ...rest] = path;
-  if (name === undefined) return command;
-  const next = command.commands.find((child) => child.name() === name);
-  return next && find(rest, next);
-}
-
 /** Every sentence that the help of a command is made of. */
-function sentencesOf(command: Command | undefined): readonly string[] {
-  if (command === undefined) return [];
+function sentencesOf(command: Command): readonly string[] {
   return [
     command.description(),
     ...(command.parent ? [command.summary()] : []),
     ...command.options.map(({ description }) => description),
     ...command.registeredArguments.map(({ description }) => description),
+    ...(endingsOf(command) ? [endingsOf(command) as string] : []),
   ];
+}
+
+/** Commands whose output cannot be kept in a file, and why. */
+const withoutGolden: Readonly<Record<string, string>> = {
+  "doctor collect": "the facts are those of the machine it runs on; doctor.test.ts reads them",
+};
+
+/** Whether a command does something by itself, and does not only hold others. */
+function acts(command: Command): boolean {
+  const { parent, commands, registeredArguments } = command;
+  return parent !== null && (commands.length === 0 || registeredArguments.length > 0);
 }
 
 describe("help", () => {
@@ -57,8 +46,8 @@ describe("help", () => {
   });
 
   it.each(commands)("uketsuke $name says everything in both languages", ({ path }) => {
-    const english = sentencesOf(find(path, trees.en));
-    const japanese = sentencesOf(find(path, trees.ja));
+    const english = sentencesOf(commandAt(trees.en, path));
+    const japanese = sentencesOf(commandAt(trees.ja, path));
     expect(japanese.length).toBe(english.length);
     for (const [index, sentence] of japanese.entries()) {
       expect(english[index]).toMatch(/\w/);
@@ -74,13 +63,37 @@ describe("help", () => {
       const text = await uketsuke(["help", "exit-codes", "--lang", lang]);
       expect(text.code).toBe(exitCodes.done);
       const suffix = lang === "en" ? "" : `.${lang}`;
-      await expect(text.stdout).toMatchFileSnapshot(`golden/help/exit-codes${suffix}.txt`);
-      const table = json<{ exitCodes: { code: number }[] }>(
-        await uketsuke(["help", "exit-codes", "--json", "--lang", lang]),
-      );
+      await expect(text.stdout).toMatchFileSnapshot(`golden/help${suffix}.txt`);
+      const document = await uketsuke(["help", "exit-codes", "--json", "--lang", lang]);
+      if (lang === "en") await expect(document.stdout).toMatchFileSnapshot("golden/help.json.txt");
+      const table = json<{ exitCodes: { code: number }[] }>(document);
       expect(table.exitCodes.map(({ code }) => code)).toEqual(Object.values(exitCodes));
     },
   );
+
+  it("of every command that does something says what its exit codes mean", () => {
+    const acting = commands.filter(({ path }) => acts(commandAt(trees.en, path)));
+    const silent = acting.filter(({ path }) => endingsOf(commandAt(trees.en, path)) === undefined);
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("of every command that does something has golden files of its text and its JSON", async () => {
+    const files = new Set(await readdir(new URL("golden", import.meta.url)));
+    const lacking = commands.flatMap(({ path, name }) =>
+      acts(commandAt(trees.en, path)) && !(name in withoutGolden)
+        ? [".txt", ".json.txt"]
+            .map((end) => `${path.join("-")}${end}`)
+            .filter((file) => !files.has(file))
+        : [],
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it("has no golden file of a command that is gone", async () => {
+    const names = new Set(commands.map(({ path }) => ["uketsuke", ...path].join("-")));
+    const files = await readdir(new URL("golden/help", import.meta.url));
+    expect(files.filter((file) => !names.has(file.replace(/(\.ja)?\.txt$/, "")))).toEqual([]);
+  });
 
   it("prints the version on stdout", async () => {
     const ended = await uketsuke(["--version"]);

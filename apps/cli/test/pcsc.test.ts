@@ -8,7 +8,9 @@ import {
 } from "@uketsuke/jpki/virtual-card";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
-import { hasScript, json, type Running, start, startOnTerminal, uketsuke } from "./command-line.ts";
+import { json, type Running, start, startProcess, uketsuke } from "./command-line.ts";
+import { hasTmux, openTerminals } from "./screen.ts";
+import { steady } from "./steady.ts";
 
 const binding = await import("pcsclite").then(
   () => true,
@@ -19,28 +21,15 @@ const missing = [
   ...(binding ? [] : ["the npm package pcsclite"]),
 ];
 
-/** What differs from one made card or one day to the next. */
-function steady(text: string): string {
-  return text
-    .replace(/serial [0-9A-F]+/g, "serial SERIAL")
-    .replace(/"serialNumber": "[0-9A-F]+"/g, '"serialNumber": "SERIAL"')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "MOMENT")
-    .replace(/\d{4}-\d\d-\d\d/g, "DAY")
-    .replace(/port \d+/g, "port PORT")
-    .replace(/"port": \d+/g, '"port": 1');
-}
-
 describe.skipIf(missing.length > 0)(
   `over real PC/SC (skipped without: pcscd, vpcd${missing.length > 0 ? `; here: ${missing.join(", ")}` : ""})`,
   () => {
     let pcscd: PrivatePcscd;
-    let env: Readonly<Record<string, string>> = {};
     let folder = "";
 
     beforeAll(async () => {
       pcscd = await startPrivatePcscd();
-      env = pcscd.environment;
-      Object.assign(process.env, env);
+      Object.assign(process.env, pcscd.environment);
       folder = await mkdtemp(join(tmpdir(), "uketsuke-pcsc-"));
     });
     afterAll(async () => {
@@ -68,7 +57,7 @@ describe.skipIf(missing.length > 0)(
     /** pcscd takes a moment to notice that a card left; until then card info meets the card that is leaving. */
     async function infoOfEmptySlot(): Promise<Awaited<ReturnType<typeof uketsuke>>> {
       for (let look = 1; ; look++) {
-        const ended = await uketsuke(["card", "info", "--timeout", "1", "--json"]);
+        const ended = await uketsuke(["card", "info", "--timeout", "0.5", "--json"]);
         if (look === 10 || !ended.stdout.includes("CARD_REMOVED")) return ended;
       }
     }
@@ -115,11 +104,25 @@ describe.skipIf(missing.length > 0)(
     });
 
     it("card info says that another card is none, and exits 1", async () => {
-      await using card = await inserted("not-my-number-card");
+      await using card = start([
+        "vcard",
+        "insert",
+        "not-my-number-card",
+        "--json",
+        "--port",
+        String(pcscd.vpcdPort),
+      ]);
+      await card.printed(/\n}\n/);
       const ended = await uketsuke(["card", "info", "--json"]);
       expect(ended.code).toBe(exitCodes.no);
       expect(json(ended)).toMatchObject({ myNumberCard: false, reader: "Virtual PCD 00 00" });
       expect(card.over()).toBe(false);
+      card.stop("SIGINT");
+      const steadily = steady((await card.ended).stdout).replace(
+        /"cure": \{[^}]*\}/,
+        '"cure": "CURE"',
+      );
+      await expect(steadily).toMatchFileSnapshot("golden/vcard-insert.json.txt");
     });
 
     it("card info tells a blocked PIN and tries left", async () => {
@@ -170,12 +173,18 @@ describe.skipIf(missing.length > 0)(
 
     it("three processes make one reception: card in a slot, server, visit with the PIN", async () => {
       const saved = join(folder, "card.json");
-      await using card = await inserted("taro", "--save", saved);
-      await using server = start(["sim", "serve", "--card", saved, "--credentials", folder]);
+      const port = String(pcscd.vpcdPort);
+      await using card = startProcess(["vcard", "insert", "taro", "--port", port, "--save", saved]);
+      await card.printed("Slot");
+      const serve = ["sim", "serve", "--card", saved, "--credentials", folder];
+      await using server = startProcess(serve);
       await server.printed("Configuration");
       const config = join(folder, "uketsuke.json");
       const args = ["visit", "--config", config, "--pin-stdin", "--json"];
-      const ended = await uketsuke([...args, "--consents", "all"], { stdin: "1234\n" });
+      const ended = await startProcess([...args, "--consents", "all"], {
+        env: pcscd.environment,
+        stdin: "1234\n",
+      }).ended;
       expect(ended.code).toBe(exitCodes.done);
       expect(json(ended)).toMatchObject({
         outcome: "complete",
@@ -209,19 +218,21 @@ describe.skipIf(missing.length > 0)(
       expect((await server.ended).code).toBe(exitCodes.interrupted);
     });
 
-    it.skipIf(!hasScript)("Ctrl-C after the PIN leaves the card reset (needs script)", async () => {
+    it.skipIf(!hasTmux)("Ctrl-C after the PIN leaves the card reset (needs tmux)", async () => {
       const saved = join(folder, "card.json");
       await using card = await inserted("taro", "--save", saved);
       await using server = start(["sim", "serve", "--card", saved, "--credentials", folder]);
       await server.printed("Configuration");
-      await using visit = startOnTerminal(["visit", "--config", join(folder, "uketsuke.json")], {
-        env,
-      });
-      await visit.printed("PIN (four digits");
-      visit.type("1234\r");
-      await visit.printed("nothing chosen = no consent");
-      visit.type("\u0003");
-      expect((await visit.ended).code).toBe(exitCodes.interrupted);
+      await using terminals = await openTerminals();
+      const visit = terminals.uketsuke(
+        ["visit", "--config", join(folder, "uketsuke.json")],
+        pcscd.environment,
+      );
+      await visit.shows("PIN (four digits");
+      visit.press("1234", "Enter");
+      await visit.shows("nothing chosen = no consent");
+      visit.press("C-c");
+      expect(await visit.ended()).toBe(exitCodes.interrupted);
       expect(card.over()).toBe(false);
       const after = await uketsuke(["card", "info"]);
       expect(after.stdout).toMatch(/^PIN +3 tries left$/m);

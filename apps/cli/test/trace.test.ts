@@ -7,7 +7,8 @@ import { recordTrace } from "@uketsuke/jpki/trace";
 import { issueCard, recordFullTrace, type VirtualCard } from "@uketsuke/jpki/virtual-card";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
-import { json, uketsuke } from "./command-line.ts";
+import { type Ended, json, uketsuke } from "./command-line.ts";
+import { steady } from "./steady.ts";
 
 let folder = "";
 let card: VirtualCard;
@@ -35,10 +36,13 @@ describe("trace", () => {
     await expect(ended.stdout.replace(/, \d{3,} bytes/, ", SOME bytes")).toMatchFileSnapshot(
       "golden/trace-show.txt",
     );
-    const document = json<{ rows: unknown[]; truncated: boolean }>(
-      await uketsuke(["trace", "show", path, "--json"]),
-    );
-    expect(document).toMatchObject({ truncated: false, header: { redacted: true } });
+    const shown = await uketsuke(["trace", "show", path, "--json"]);
+    await expect(
+      shown.stdout
+        .replace(/, \d{3,} bytes/g, ", SOME bytes")
+        .replace(/("recorded|"at|"time|"date)[^,\n]*/g, '$1": "MOMENT"'),
+    ).toMatchFileSnapshot("golden/trace-show.json.txt");
+    expect(json(shown)).toMatchObject({ truncated: false, header: { redacted: true } });
     await writeFile(path, `${await readFile(path, "utf8")}{"t":9,`);
     expect((await uketsuke(["trace", "show", path])).stderr).toBe("The last line is cut off.\n");
   });
@@ -50,6 +54,11 @@ describe("trace", () => {
     expect(shown.code).toBe(exitCodes.done);
     expect(shown.stdout).toMatch(/^Card +my-number-card \(JPKIAPICCTOKEN2\)$/m);
     expect(shown.stderr).toMatch(/^Played (\d+) of \1 exchanges\.\n$/);
+    const steadily = ({ stdout }: Ended): string => steady(stdout.replaceAll(folder, "FOLDER"));
+    await expect(steadily(shown)).toMatchFileSnapshot("golden/trace-replay.txt");
+    await expect(
+      steadily(await uketsuke(["trace", "replay", whole, "--json"])),
+    ).toMatchFileSnapshot("golden/trace-replay.json.txt");
 
     const redacted = join(folder, "again.trace");
     await lookAt(recordTrace(card, { write: (line) => appendFileSync(redacted, line) }));

@@ -10,6 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
 import { type Ended, json, type Running, start, startProcess, uketsuke } from "./command-line.ts";
+import { steady } from "./steady.ts";
 
 const binding = await import("pcsclite").then(
   () => true,
@@ -31,6 +32,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const vcard = (...args: readonly string[]): Promise<Ended> =>
   uketsuke(["vcard", ...args, "--control-file", file]);
 
+/** How many commands reached a card depends on how often others looked. */
+const counted = (text: string): string =>
+  steady(text)
+    .replace(/"commands": \d+/g, '"commands": 0')
+    .replace(/\d+(?= +\d+ +\d+$)/gm, "N");
+
 describe("without a control door", () => {
   it.each(["list", "remove", "fault mute", "insert --running"])(
     "vcard %s exits 5 and says how to start one",
@@ -51,7 +58,10 @@ describe("without a control door", () => {
   });
 
   it("the names of the faults are listed, and a script is read before the door is asked", async () => {
+    const text = await uketsuke(["vcard", "fault"]);
+    await expect(text.stdout).toMatchFileSnapshot("golden/vcard-fault.txt");
     const ended = await uketsuke(["vcard", "fault", "--json"]);
+    await expect(ended.stdout).toMatchFileSnapshot("golden/vcard-fault.json.txt");
     expect(Object.keys(json<{ faults: object }>(ended).faults)).toContain("torn-at-verify");
     for (const script of ["[", '[{"fault":{"kind":"melt"}}]', join(folder, "absent.json")]) {
       expect((await vcard("fault", script)).code).toBe(exitCodes.usage);
@@ -102,7 +112,7 @@ describe.skipIf(missing.length > 0)(
     /** What another program sees in a reader; pcscd takes a moment to notice that a card left. */
     async function seen(reader: string, wanted: string): Promise<string> {
       for (let look = 1; ; look++) {
-        const args = ["card", "info", "--reader", reader, "--timeout", "2", "--json"];
+        const args = ["card", "info", "--reader", reader, "--timeout", "1", "--json"];
         const document = json<{ myNumberCard?: boolean; error?: { code: string } }>(
           await uketsuke(args),
         );
@@ -123,9 +133,17 @@ describe.skipIf(missing.length > 0)(
       expect((await vcard("insert", "hanako", "--running", "--slot", "1")).code).toBe(0);
       expect(await seen("pcd 00 01", "card")).toBe("card");
 
+      const list = await vcard("list");
+      await expect(counted(list.stdout)).toMatchFileSnapshot("golden/vcard-list.txt");
+      const listed = await vcard("list", "--json");
+      await expect(counted(listed.stdout)).toMatchFileSnapshot("golden/vcard-list.json.txt");
+
+      const second = await vcard("remove", "--slot", "1", "--json");
+      await expect(counted(second.stdout)).toMatchFileSnapshot("golden/vcard-remove.json.txt");
       const removed = await vcard("remove");
       expect(removed).toMatchObject({ code: exitCodes.done, stderr: "" });
       expect(removed.stdout).toContain("(taro, out)");
+      await expect(counted(removed.stdout)).toMatchFileSnapshot("golden/vcard-remove.txt");
       expect(await seen("pcd 00 00", "NO_CARD")).toBe("NO_CARD");
       const again = await vcard("remove");
       expect(again.code).toBe(exitCodes.usage);
@@ -163,6 +181,7 @@ describe.skipIf(missing.length > 0)(
           control: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), file },
         });
         expect((await vcard("list")).stderr).toContain("left behind");
+        expect(await seen("pcd 00 00", "NO_CARD")).toBe("NO_CARD");
       }
       await using running = await opened(start, "--timing", "848", "--atr", "contactless");
       expect((await slots())[0]).toMatchObject({ persona: "taro", inserted: true });

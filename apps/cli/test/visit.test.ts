@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { type JournalLine, verifyChain } from "@uketsuke/reception";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
-import { hasScript, json, start, startOnTerminal, uketsuke } from "./command-line.ts";
+import { json, start, uketsuke } from "./command-line.ts";
+import { steady } from "./steady.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -20,21 +21,14 @@ const sandbox = (...more: string[]): string[] => [
   ...more,
 ];
 
-/** What differs from one run to the next. */
-function steady(text: string): string {
-  return text
-    .replaceAll(folder, "FOLDER")
-    .replace(/face_\d{10}\w+\.xml/g, "face_NAME.xml")
-    .replace(/"milliseconds": \d+/g, '"milliseconds": 0')
-    .replace(/^ *\d+ ms /gm, "     0 ms ");
-}
+const steadily = (text: string): string => steady(text.replaceAll(folder, "FOLDER"));
 
 describe("visit in the sandbox", () => {
   it("by PIN: complete, with the steps on stderr and the result on stdout", async () => {
     const ended = await uketsuke(sandbox("--pin-stdin"), { stdin: "1234\n" });
     expect(ended.code).toBe(exitCodes.done);
-    await expect(steady(ended.stdout)).toMatchFileSnapshot("golden/visit-pin.txt");
-    await expect(steady(ended.stderr)).toMatchFileSnapshot("golden/visit-pin.steps.txt");
+    await expect(steadily(ended.stdout)).toMatchFileSnapshot("golden/visit.txt");
+    await expect(steadily(ended.stderr)).toMatchFileSnapshot("golden/visit.steps.txt");
     const [, path = ""] = /^Result file +(.*)$/m.exec(ended.stdout) ?? [];
     expect(await readFile(path, "utf8")).toContain("<?xml");
   });
@@ -50,7 +44,7 @@ describe("visit in the sandbox", () => {
     );
     const ended = await uketsuke([...args, "--json"]);
     expect(ended.code).toBe(exitCodes.done);
-    await expect(steady(ended.stdout)).toMatchFileSnapshot("golden/visit-staff.json.txt");
+    await expect(steadily(ended.stdout)).toMatchFileSnapshot("golden/visit.json.txt");
     expect((await uketsuke(args)).stdout).toContain("SIMULATED terminal authentication");
   });
 
@@ -133,8 +127,12 @@ describe("visit in the sandbox", () => {
       .map((line) => JSON.parse(line) as JournalLine);
     expect(verifyChain(lines)).toEqual({ outcome: "intact", lines: lines.length });
     expect(new Set(lines.map(({ visit }) => visit)).size).toBe(2);
+    // Hashes, moments and the visit's own number are digits of any kind.
+    const told = JSON.stringify(
+      lines.map(({ at: _at, hash: _hash, previous: _previous, visit: _visit, ...line }) => line),
+    );
     for (const secret of ["1234", "4711", "見本", "太郎", "OQSsiquc"])
-      expect(text).not.toContain(secret);
+      expect(told).not.toContain(secret);
   });
 
   it("does not go on with a journal that is cut off", async () => {
@@ -185,55 +183,5 @@ describe("visit in the sandbox", () => {
     const ended = await waiting.ended;
     expect(ended).toMatchObject({ code: exitCodes.interrupted, stdout: "" });
     expect(await readdir(own)).toEqual([]);
-  });
-});
-
-describe.skipIf(!hasScript)("visit on a terminal (skipped without script of util-linux)", () => {
-  it("asks for the PIN with stars, then for the consents; nothing chosen is no consent", async () => {
-    await using visit = startOnTerminal(sandbox());
-    await visit.printed("PIN (four digits");
-    visit.type("12x\u007f34\r");
-    await visit.printed("nothing chosen = no consent");
-    visit.type("\r");
-    const ended = await visit.ended;
-    expect(ended.code).toBe(exitCodes.done);
-    expect(ended.stdout).toContain("***\b \b**");
-    expect(ended.stdout).not.toContain("1234");
-    expect(ended.stdout).toMatch(/Consents +none \(sent\)/);
-  });
-
-  it("asks again after a wrong PIN, in Japanese where the locale is", async () => {
-    await using visit = startOnTerminal(sandbox(), { env: { LANG: "ja_JP.UTF-8" } });
-    await visit.printed("暗証番号（4桁");
-    visit.type("9999\r");
-    await visit.printed("暗証番号が違う。");
-    await visit.printed("残り回数: 2");
-    await visit.printed(/残り回数: 2[\s\S]*暗証番号（4桁/);
-    visit.type("1234\r");
-    await visit.printed("選ばなければ同意なし");
-    visit.type(" \r");
-    const ended = await visit.ended;
-    expect(ended.code).toBe(exitCodes.done);
-    expect(ended.stdout).toMatch(/Consents +surgery \(sent\)/);
-  });
-
-  it("asks staff for the reason and whether it is the person; no is the default", async () => {
-    await using visit = startOnTerminal(sandbox("--identify", "staff"));
-    await visit.printed("Why staff identifies");
-    visit.type("\r");
-    await visit.printed("Is this the person");
-    visit.type("\r");
-    const ended = await visit.ended;
-    expect(ended.code).toBe(exitCodes.no);
-    expect(ended.stdout).toMatch(/Reason +staff-declined/);
-  });
-
-  it("Ctrl-C as a key at the PIN exits 130, and what was typed is not sent", async () => {
-    await using visit = startOnTerminal(sandbox());
-    await visit.printed("PIN (four digits");
-    visit.type("12\u0003");
-    const ended = await visit.ended;
-    expect(ended.code).toBe(exitCodes.interrupted);
-    expect(ended.stdout).not.toContain("pin: pin-incorrect");
   });
 });

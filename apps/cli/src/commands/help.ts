@@ -1,12 +1,12 @@
-import type { Command } from "commander";
-import { type Declare, type Declaring, grow } from "../declare.ts";
+import { Argument, type Command } from "commander";
+import { type Declare, type Declaring, grow, suggesting } from "../declare.ts";
 import { CliError } from "../errors.ts";
 import { exitCodeMeanings, exitCodes } from "../exit-codes.ts";
 import { table } from "../print.ts";
 
 /** `uketsuke help [topic]`: the help of a command, or the table of exit codes. */
 export const declare: Declare = (help, declaring) => {
-  const { run, say } = declaring;
+  const { run, say, ends } = declaring;
   help
     .description(
       say(
@@ -14,7 +14,15 @@ export const declare: Declare = (help, declaring) => {
         "コマンドのヘルプを表示する。help exit-codes は終了コードの一覧を表示する。",
       ),
     )
-    .argument("[topic...]", say("a command, or exit-codes", "コマンド、または exit-codes"))
+    .addArgument(
+      suggesting(
+        new Argument("[topic...]", say("a command, or exit-codes", "コマンド、または exit-codes")),
+        async () => [
+          ...(help.parent?.commands.map((command) => command.name()) ?? []),
+          "exit-codes",
+        ],
+      ),
+    )
     .action(
       run<object, [readonly string[]]>(async ({ print }, topic) => {
         if (topic[0] === "exit-codes") {
@@ -30,6 +38,7 @@ export const declare: Declare = (help, declaring) => {
         return exitCodes.done;
       }),
     );
+  ends(help, say("0 shown; 2 no such command", "0 表示した、2 そのコマンドはない"));
 };
 
 /** The same text as --help, with what stands after the options. */

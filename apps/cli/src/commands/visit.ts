@@ -1,11 +1,12 @@
 import type { MyNumberCard } from "@uketsuke/jpki";
 import type { Reception, StaffReason, Step } from "@uketsuke/reception";
 import { Option } from "commander";
-import type { Declare } from "../declare.ts";
+import { type Declare, suggesting } from "../declare.ts";
 import { CliError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { table } from "../print.ts";
 import type { Invocation } from "../runner.ts";
+import { personaNames, readerNames } from "../suggestions.ts";
 import { port } from "../values.ts";
 import type { Equipment } from "./visit/equipment.ts";
 import { stepReport, visitLines, visitReport } from "./visit/report.ts";
@@ -48,19 +49,28 @@ export const declare: Declare = (command, { run, say, ends }) => {
         "設定の代わりに、架空のカードと模擬サーバを使う",
       ),
     )
-    .option(
-      "--persona <name>",
-      say(
-        "whose made-up card, for --sandbox; see vcard personas",
-        "--sandbox で使う架空の人。vcard personas を参照",
+    .addOption(
+      suggesting(
+        new Option(
+          "--persona <name>",
+          say(
+            "whose made-up card, for --sandbox; see vcard personas",
+            "--sandbox で使う架空の人。vcard personas を参照",
+          ),
+        ).default("taro"),
+        personaNames,
       ),
-      "taro",
     )
-    .option(
-      "--reader <name>",
-      say(
-        "part of the reader's name; with --sandbox, vpcd puts the card into a real reader slot",
-        "カードリーダー名の一部。--sandbox では vpcd でカードを本物のリーダーのスロットに差し込む",
+    .addOption(
+      suggesting(
+        new Option(
+          "--reader <name>",
+          say(
+            "part of the reader's name; with --sandbox, vpcd puts the card into a real reader slot",
+            "カードリーダー名の一部。--sandbox では vpcd でカードを本物のリーダーのスロットに差し込む",
+          ),
+        ),
+        readerNames,
       ),
     )
     .option(

@@ -1,8 +1,10 @@
+import { Option } from "commander";
 import { cardInfo, cardInfoRows } from "../../card-info.ts";
-import type { Declare } from "../../declare.ts";
+import { type Declare, suggesting } from "../../declare.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { withCard } from "../../pcsc.ts";
 import { table } from "../../print.ts";
+import { readerNames } from "../../suggestions.ts";
 import { traceInto } from "../../trace-file.ts";
 
 interface InfoOptions {
@@ -19,11 +21,16 @@ export const declare: Declare = (info, { run, say, ends }) => {
         "マイナンバーカードが暗証番号なしで示すもの（種類、電子証明書、暗証番号の残り回数）を表示する。暗証番号は試さず、氏名も顔写真も読まない。--timeout がなければカードを30秒待つ。",
       ),
     )
-    .option(
-      "--reader <name>",
-      say(
-        "part of the reader's name; the first reader unless given",
-        "カードリーダー名の一部。指定がなければ最初のもの",
+    .addOption(
+      suggesting(
+        new Option(
+          "--reader <name>",
+          say(
+            "part of the reader's name; the first reader unless given",
+            "カードリーダー名の一部。指定がなければ最初のもの",
+          ),
+        ),
+        readerNames,
       ),
     )
     .option(

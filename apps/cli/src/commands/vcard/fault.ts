@@ -1,9 +1,11 @@
 import type { FaultRule } from "@uketsuke/jpki/virtual-card";
-import type { Declare } from "../../declare.ts";
+import { Argument } from "commander";
+import { type Declare, suggesting } from "../../declare.ts";
 import { CliError } from "../../errors.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { readJsonFile } from "../../json-file.ts";
 import { table } from "../../print.ts";
+import { faultNames } from "../../suggestions.ts";
 import {
   type ControlFileOptions,
   controlFile,
@@ -22,7 +24,15 @@ export const declare: Declare = (command, { run, say, ends }) => {
         "動いている操作口のカードに故障を起こす: 故障の名前、故障の台本（JSON、または *.json のファイル）、または clear。何も指定しなければ名前を一覧表示する。",
       ),
     )
-    .argument("[fault]", say("name, JSON, file, or clear", "名前、JSON、ファイル、または clear"))
+    .addArgument(
+      suggesting(
+        new Argument(
+          "[fault]",
+          say("name, JSON, file, or clear", "名前、JSON、ファイル、または clear"),
+        ),
+        faultNames,
+      ),
+    )
     .addOption(slot(say))
     .addOption(controlFile(say))
     .action(

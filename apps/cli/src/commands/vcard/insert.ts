@@ -1,12 +1,13 @@
 import type { CardSlot, InsertedIntoVpcd, PrivatePcscd } from "@uketsuke/jpki/virtual-card";
-import { Option } from "commander";
-import type { Declare } from "../../declare.ts";
+import { Argument, Option } from "commander";
+import { type Declare, suggesting } from "../../declare.ts";
 import { CliError } from "../../errors.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { untilInterrupted } from "../../interruption.ts";
 import { readJsonFile } from "../../json-file.ts";
 import { table } from "../../print.ts";
 import type { Invocation } from "../../runner.ts";
+import { personaNames } from "../../suggestions.ts";
 import { port } from "../../values.ts";
 import { issue, lineRate, type MadeCardOptions, save } from "./card.ts";
 import {
@@ -35,11 +36,16 @@ export const declare: Declare = (insert, { run, say, ends }) => {
         "架空の人のカードを発行し、本物のPC/SCリーダー（vpcd）のスロットに Ctrl-C まで差し込む。その間、この端末のどのPC/SCプログラムからも見える。--control を付けると、その間ほかの vcard コマンドで両方のスロットを操作できる。",
       ),
     )
-    .argument(
-      "[persona]",
-      say(
-        "see vcard personas, or a persona file (*.json); taro unless given",
-        "vcard personas にある名前、または人物のファイル（*.json）。指定がなければ taro",
+    .addArgument(
+      suggesting(
+        new Argument(
+          "[persona]",
+          say(
+            "see vcard personas, or a persona file (*.json); taro unless given",
+            "vcard personas にある名前、または人物のファイル（*.json）。指定がなければ taro",
+          ),
+        ),
+        personaNames,
       ),
     )
     .option(
