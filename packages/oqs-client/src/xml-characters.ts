@@ -69,7 +69,10 @@ const escapes: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
+const special = /[&<>\r]/;
+const specials = new RegExp(special, "g");
+
 /** Character data as it is written. */
 export function escaped(text: string): string {
-  return text.replace(/[&<>\r]/g, (one) => escapes[one] ?? one);
+  return special.test(text) ? text.replace(specials, (one) => escapes[one] ?? one) : text;
 }

@@ -150,6 +150,51 @@ test.each([
   expect(codeOf(() => readXml(bytes, { encoding }))).toBe("ENCODING_MISMATCH");
 });
 
+describe("configured, declared and real encoding: all combinations", () => {
+  const utf16 = (text: string, littleEndian: boolean): Buffer =>
+    littleEndian ? Buffer.from(text, "utf16le") : Buffer.from(text, "utf16le").swap16();
+  const real: Readonly<Record<string, (text: string) => Uint8Array>> = {
+    "UTF-8": utf8,
+    "UTF-8 with BOM": (text) => utf8(`\uFEFF${text}`),
+    Shift_JIS: (text) => encodeText(text, "Shift_JIS"),
+    "UTF-16LE": (text) => utf16(text, true),
+    "UTF-16BE": (text) => utf16(text, false),
+    "UTF-16LE with BOM": (text) => utf16(`\uFEFF${text}`, true),
+    "UTF-16BE with BOM": (text) => utf16(`\uFEFF${text}`, false),
+  };
+  const declared = ["UTF-8", "Shift_JIS", "UTF-16", "EUC-JP", "ISO-2022-JP", "windows-31j"];
+  const rows = Object.keys(real).flatMap((bytes) =>
+    [...declared, undefined].flatMap((name) =>
+      (["UTF-8", "Shift_JIS"] as const).map((encoding) => [encoding, name, bytes] as const),
+    ),
+  );
+
+  test.each(rows)("configured %s, declared %s, bytes of %s", (encoding, name, bytes) => {
+    const declaration = name === undefined ? "" : `<?xml version="1.0" encoding="${name}"?>`;
+    const made = real[bytes]?.(`${declaration}<A>見本</A>`) ?? new Uint8Array();
+    const same = (name ?? "UTF-8") === encoding && bytes.replace(" with BOM", "") === encoding;
+    expect(codeOf(() => readXml(made, { encoding }))).toBe(same ? "none" : "ENCODING_MISMATCH");
+  });
+});
+
+test.each([
+  ["quotes that differ", `<?xml version="1.0'?><A/>`],
+  ["an encoding that does not end", `<?xml version="1.0" encoding="UTF-8'?><A/>`],
+  ["another order", `<?xml version="1.0" standalone="no" encoding="UTF-8"?><A/>`],
+  ["something else in it", `<?xml version="1.0" encoding="UTF-8" lang="ja"?><A/>`],
+  ["a space in front", ` <?xml version="1.0" encoding="UTF-8"?><A/>`],
+  ["a second one", `<?xml version="1.0"?><?xml version="1.0"?><A/>`],
+])("refuses a declaration with %s", (_, document) => {
+  expect(codeOf(() => read(document))).toBe("MALFORMED_ANSWER");
+});
+
+test("a name that is none is not written", () => {
+  for (const bad of ["", "1A", "A B", "A>", "A:B", "<A"])
+    expect(codeOf(() => writeXml({ name: bad, content: "" }, { encoding: "UTF-8" }))).toBe(
+      "INVALID_ARGUMENT",
+    );
+});
+
 test("half-width kana alone may look like UTF-8 and is still Shift_JIS", () => {
   const bytes = encodeText('<?xml version="1.0" encoding="Shift_JIS"?><A>ﾃｻ</A>', "Shift_JIS");
   expect(readXml(bytes, { encoding: "Shift_JIS" }).content).toBe("ﾃｻ");

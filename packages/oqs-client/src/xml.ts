@@ -126,7 +126,8 @@ function written(
 ): Uint8Array {
   const text = (textOf: TextWriter): string => {
     const lines = [before];
-    for (const element of elements) writeLines(element, indent, lines, textOf);
+    const names = new Set<string>();
+    for (const element of elements) writeLines(element, indent, { lines, names, textOf });
     return lines.join("");
   };
   const plain = text(escaped);
@@ -142,22 +143,27 @@ function written(
 
 type TextWriter = (text: string, element: string) => string;
 
-function writeLines(element: Element, indent: string, lines: string[], textOf: TextWriter): void {
-  const { name, content } = element;
-  if (typeof content === "string") {
-    lines.push(`${indent}<${checkedName(name)}>${textOf(content, name)}</${name}>\r\n`);
-  } else if ("items" in content) {
-    for (const item of content.items) writeLines({ name, content: item }, indent, lines, textOf);
-  } else {
-    lines.push(`${indent}<${checkedName(name)}>\r\n`);
-    for (const inner of content) writeLines(inner, `${indent}\t`, lines, textOf);
-    lines.push(`${indent}</${name}>\r\n`);
-  }
+interface Lines {
+  readonly lines: string[];
+  /** Names that were looked at. */
+  readonly names: Set<string>;
+  readonly textOf: TextWriter;
 }
 
-function checkedName(name: string): string {
-  if (!isElementName(name)) throw new OqsError("INVALID_ARGUMENT", "that is no element name");
-  return name;
+function writeLines({ name, content }: Element, indent: string, to: Lines): void {
+  if (!to.names.has(name)) {
+    if (!isElementName(name)) throw new OqsError("INVALID_ARGUMENT", "that is no element name");
+    to.names.add(name);
+  }
+  if (typeof content === "string") {
+    to.lines.push(`${indent}<${name}>${to.textOf(content, name)}</${name}>\r\n`);
+  } else if ("items" in content) {
+    for (const item of content.items) writeLines({ name, content: item }, indent, to);
+  } else {
+    to.lines.push(`${indent}<${name}>\r\n`);
+    for (const inner of content) writeLines(inner, `${indent}\t`, to);
+    to.lines.push(`${indent}</${name}>\r\n`);
+  }
 }
 
 const notXmlAll = new RegExp(notXml, "g");
