@@ -4,11 +4,12 @@ import { parseArgs } from "node:util";
 import type { Campaign, Trial } from "./campaign.ts";
 
 /** Name of a campaign -> the package it lives with, in a file of its name that exports `campaign`. */
-const homes: Readonly<Record<string, "jpki" | "face-verify">> = {
+const homes: Readonly<Record<string, "jpki" | "face-verify" | "oqs-client">> = {
   tear: "jpki",
   "status-words": "jpki",
   reader: "jpki",
   soak: "face-verify",
+  queue: "oqs-client",
 };
 
 const { values, positionals } = parseArgs({

@@ -7,7 +7,7 @@ import type { LinkItem, LinkKind, LinkOutcome, LinkState, ListOptions } from "./
 import type { StoredKey } from "./vault.ts";
 
 /** States by the number they are stored as. */
-export const states = [
+export const states: readonly LinkState[] = [
   "waiting",
   "claimed",
   "sending",
@@ -15,7 +15,7 @@ export const states = [
   "dead",
   "unknown",
   "discarded",
-] as const satisfies readonly LinkState[];
+];
 
 /** The number a state is stored as. */
 export const numberOf = (state: LinkState): number => states.indexOf(state);
@@ -126,4 +126,4 @@ export function afterLease(row: {
 }
 
 /** A clock that jumps back by more than this voids leases and pauses that would last longer than they were made for. */
-export const clockSlackMs = 5 * 60 * 1000;
+export const clockSlackMs: number = 5 * 60 * 1000;

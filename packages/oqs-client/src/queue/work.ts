@@ -55,6 +55,8 @@ export async function work(
   const summary: Partial<Record<LinkState | "lost", number>> = {};
   const cut = new AbortController();
   let offline = 0;
+  /** Only a listener of the caller can make a task fail. */
+  let broken: { readonly error: unknown } | undefined;
 
   async function one(claim: Claim): Promise<void> {
     const { state, wasOffline, error } = await settle(queue, claim, handler, cut.signal, leaseMs);
@@ -66,23 +68,22 @@ export async function work(
   function begin(claim: Claim): void {
     const task: Promise<void> = one(claim).finally(() => running.delete(task));
     running.add(task);
-    // Whoever waits for it is told; until then it is nobody's unhandled rejection.
-    task.catch(() => undefined);
+    task.catch((error: unknown) => {
+      broken ??= { error };
+    });
   }
 
   /** Waits for room, for work or for the end of an outage; an abort only ends the waiting. */
   const rest = async (ms: number, alsoWhenDone: boolean): Promise<void> => {
     const waker = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, waker.signal]) : waker.signal;
-    await Promise.race([
-      pause(ms, signal).catch(() => undefined),
-      ...(alsoWhenDone ? running : []),
-    ]);
+    const done = alsoWhenDone ? [...running].map((task) => task.catch(() => undefined)) : [];
+    await Promise.race([pause(ms, signal).catch(() => undefined), ...done]);
     waker.abort();
   };
 
   try {
-    while (options.signal?.aborted !== true) {
+    while (options.signal?.aborted !== true && broken === undefined) {
       const room = offline > 0 ? (running.size > 0 ? 0 : 1) : concurrency - running.size;
       if (room > 0) {
         let claims: Claim[];
@@ -109,6 +110,7 @@ export async function work(
     await Promise.allSettled(running);
     clearTimeout(last);
   }
+  if (broken !== undefined) throw broken.error;
   return summary;
 }
 
@@ -142,14 +144,29 @@ async function settle(
       return stop.aborted ? undefined : outcomeOfError(error, claim.kind);
     });
     const error = thrown === undefined ? {} : { error: thrown };
-    if (outcome === undefined) return { state: await queue.release(claim), ...error };
-    const wasOffline = outcome.outcome === "offline";
-    return { state: await record(queue, claim, outcome), wasOffline, ...error };
+    const wasOffline = outcome?.outcome === "offline";
+    const state = await insisting(leaseMs, () =>
+      outcome === undefined ? queue.release(claim) : record(queue, claim, outcome),
+    );
+    return { state, ...(outcome === undefined ? {} : { wasOffline }), ...error };
   } catch (error) {
     // The lease decides: what could not be written down is handed out again, or is unknown.
     return { state: "lost", error };
   } finally {
     clearInterval(beat);
+  }
+}
+
+/** An answer is worth some patience: writes it down as long as the item is ours, whatever the disk says meanwhile. */
+async function insisting<T>(leaseMs: number, call: () => Promise<T>): Promise<T> {
+  const until = performance.now() + leaseMs;
+  for (let failures = 0; ; failures++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!OqsError.is(error) || !error.retryable || performance.now() > until) throw error;
+    }
+    await pause(Math.min(5000, 50 * 2 ** failures), undefined);
   }
 }
 

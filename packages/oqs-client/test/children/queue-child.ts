@@ -39,7 +39,8 @@ async function main(child: QueueChild): Promise<void> {
   let ahead = child.ahead;
   const clock = (): number => Date.now() + ahead;
   const log = openSync(child.log, "a");
-  const say = (letter: string, number: number): void => void writeSync(log, `${letter} ${number}\n`);
+  const say = (letter: string, number: number): void =>
+    void writeSync(log, `${letter} ${number}\n`);
   const queue = await openLinkQueue(location, { key: Buffer.from(key, "hex"), clock });
 
   /** Chance that depends on nothing but seed, request and attempt. */
@@ -54,19 +55,17 @@ async function main(child: QueueChild): Promise<void> {
     if (luck < 0.1) throw new OqsError("OQS_UNREACHABLE", "made");
     say("S", number);
     if (clockSteps && luck > 0.7) ahead += luck > 0.85 ? 3_600_000 : -3_600_000;
-    if (luck < 0.3) await wait(luck * 10);
+    await wait(luck * 3);
     if (luck < 0.2) throw new OqsError("OQS_CONNECTION_LOST", "made");
     return { outcome: "complete", result: new TextEncoder().encode(canary) };
   };
 
-  const enter = async (): Promise<void> => {
-    for (let number = child.from; number < child.to; number++) {
-      const payload = new TextEncoder().encode(JSON.stringify({ number, canary }));
-      const kind = isWrite(number) ? "write" : "read";
-      const group = patientOf(family, number);
-      await queue.enqueue(`${canary} ${number}`, payload, { kind, group });
-      say("A", number);
-    }
+  const enter = async (number: number): Promise<void> => {
+    const payload = new TextEncoder().encode(JSON.stringify({ number, canary }));
+    const kind = isWrite(number) ? "write" : "read";
+    const group = patientOf(family, number);
+    await queue.enqueue(`${canary} ${number}`, payload, { kind, group });
+    say("A", number);
   };
 
   const numbers = new Map<number, number>();
@@ -85,8 +84,10 @@ async function main(child: QueueChild): Promise<void> {
       },
     });
   };
-  await enter().catch(fail);
-  await working().catch(fail);
+  for (let number = child.from; number < child.to; number++) {
+    await enter(number).catch(fail);
+    if (number % 3 === 0 || number + 1 === child.to) await working().catch(fail);
+  }
   await queue[Symbol.asyncDispose]();
 }
 

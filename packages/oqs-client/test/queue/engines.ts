@@ -45,11 +45,15 @@ export async function postgres(): Promise<Engine & { readonly cluster: Cluster }
 }
 
 /** Every engine; what is absent here is named with its reason. */
-export const engines = [
-  { name: "node:sqlite", start: embedded as () => Promise<Engine>, skip: false },
+export const engines: readonly {
+  readonly name: string;
+  readonly start: () => Promise<Engine>;
+  readonly skip: boolean;
+}[] = [
+  { name: "node:sqlite", start: embedded, skip: false },
   {
     name: `pg-boss on PostgreSQL${noPostgres === undefined ? "" : ` (skipped: ${noPostgres})`}`,
-    start: postgres as () => Promise<Engine>,
+    start: postgres,
     skip: noPostgres !== undefined,
   },
 ];

@@ -39,8 +39,10 @@ function withoutPgBoss(): never {
   throw new OqsError(stdout.trim() as OqsErrorCode, "said by the child");
 }
 
+type QueueCode = Extract<OqsErrorCode, `QUEUE_${string}` | "LEASE_LOST">;
+
 /** How each code of the queue comes about. */
-export const queueCodes = {
+export const queueCodes: Record<QueueCode, () => Promise<unknown>> = {
   QUEUE_UNAVAILABLE: () => openLinkQueue("/nowhere/links.db", { key }),
   QUEUE_BUSY: () =>
     withFile(async (path) => {
@@ -80,4 +82,4 @@ export const queueCodes = {
       await queue.complete(claim);
       return await queue.complete(claim);
     }),
-} as const satisfies Partial<Record<OqsErrorCode, () => Promise<unknown>>>;
+};

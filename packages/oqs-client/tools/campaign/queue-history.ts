@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type LinkItem, type LinkQueue, openLinkQueue, work } from "../../src/queue/index.ts";
 import { canary, isWrite, patientOf } from "../../test/children/queue-child.ts";
@@ -36,7 +36,6 @@ export async function recover(history: QueueHistory, ahead: number): Promise<num
       queue,
       async ({ payload, kind }) => {
         const { number } = JSON.parse(new TextDecoder().decode(payload));
-        const { appendFileSync } = await import("node:fs");
         appendFileSync(history.log, `S ${number}\n`);
         return { outcome: kind === "read" || number % 5 !== 0 ? "complete" : "unknown", code: "X" };
       },
@@ -69,7 +68,9 @@ export async function problemsAfter(history: QueueHistory, ahead: number): Promi
   const lines = linesOf(history.log);
   const count = (letter: string, number: number): number =>
     lines.filter((line) => line.letter === letter && line.number === number).length;
-  const accepted = new Set(lines.filter(({ letter }) => letter === "A").map(({ number }) => number));
+  const accepted = new Set(
+    lines.filter(({ letter }) => letter === "A").map(({ number }) => number),
+  );
   const seen = new Set(lines.filter(({ letter }) => letter === "S").map(({ number }) => number));
   const before = await whole(history, ahead);
   const after = await whole(history, ahead);
@@ -93,11 +94,12 @@ export async function problemsAfter(history: QueueHistory, ahead: number): Promi
       problems.push(`${number} is completed and the server never saw it`);
     if (count("C", number) > 0 && state !== "completed")
       problems.push(`${number} was completed and is ${state} now`);
-    if (state === "dead") problems.push(`${number} is dead and nothing was wrong with it`);
+    if (state === "dead" && item.failures < 5) problems.push(`${number} is dead for nothing`);
   }
   // One whose acknowledgement was cut off may be there as well, but not without an end.
   for (const { id, state } of await everyItem(queue))
-    if (!known.has(id) && state !== "unknown") problems.push(`item ${id} is ${state}, entered by nobody`);
+    if (!known.has(id) && state !== "unknown")
+      problems.push(`item ${id} is ${state}, entered by nobody`);
   problems.push(...disorder(history, lines), ...clearText(history.location));
   return problems;
 }

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Trial } from "../../../../tools/campaign/campaign.ts";
-import { randomNumbers } from "../../src/simulator/random.ts";
+import { seeded } from "../../src/simulator/random.ts";
 import type { QueueChild } from "../../test/children/queue-child.ts";
 import { clearText, linesOf, problemsAfter, type QueueHistory, recover } from "./queue-history.ts";
 
 const program = fileURLToPath(new URL("../../test/children/queue-child.ts", import.meta.url));
 /** System calls by which SQLite writes; the log of a child uses others. */
-const writes = "pwrite64,fdatasync,fsync,ftruncate,unlink";
+const writes = "pwrite64,fsync,ftruncate,unlink";
 
 /** Whether strace may be used here. */
 export const hasStrace: boolean =
@@ -22,7 +22,11 @@ export const hasStrace: boolean =
 /** What happens to the program in one phase. */
 export type QueueFault =
   | { readonly kind: "none" | "clock-steps" }
-  | { readonly kind: "kill"; readonly afterMs: number; readonly both: boolean }
+  | {
+      readonly kind: "kill" /** Killed when so many lines are in the log. */;
+      readonly lines: number;
+      readonly both: boolean;
+    }
   /** An injection of strace, e.g. `pwrite64:signal=KILL:when=7`. */
   | { readonly kind: "inject"; readonly injection: string };
 
@@ -57,13 +61,11 @@ export async function playQueue(
         };
         return start(child, fault);
       });
-      if (fault.kind === "kill") {
-        await Promise.race([wait(fault.afterMs), ...children.map((one) => once(one, "exit"))]);
-        children[0]?.kill("SIGKILL");
-      }
+      if (fault.kind === "kill") await killAfter(children, log, fault.lines);
       const codes = await Promise.all(children.map(ended));
-      if (fault.kind !== "inject" && fault.kind !== "kill" && codes[0] !== 0)
-        problems.push(`a program without a fault of the disk ended with ${codes[0]}`);
+      const harmed = fault.kind === "inject" || fault.kind === "kill" ? 1 : 0;
+      for (const code of codes.slice(harmed))
+        if (code !== 0) problems.push(`a program to which nothing was done ended with ${code}`);
       problems.push(...clearText(location));
       // Later than any lease and most pauses; clocks of a phase jump an hour at most each time.
       ahead += 3_600_000;
@@ -80,6 +82,19 @@ export async function playQueue(
   return { name: `${name} (seed ${options.seed}) ${JSON.stringify(faults)}`, problems };
 }
 
+/** Kills the first of them a little after it wrote a line. */
+async function killAfter(
+  children: readonly ChildProcess[],
+  log: string,
+  lines: number,
+): Promise<void> {
+  const end = linesOf(log).length + lines;
+  const isOver = (child: ChildProcess): boolean =>
+    child.exitCode !== null || child.signalCode !== null;
+  while (linesOf(log).length < end && !children.every(isOver)) await wait(1);
+  children[0]?.kill("SIGKILL");
+}
+
 /** From the first that was not acknowledged on, as a caller would begin again. */
 function nextRows(log: string, first: number, rows: number): { from: number; to: number } {
   const accepted = linesOf(log)
@@ -93,7 +108,18 @@ function start(child: QueueChild, fault: QueueFault): ChildProcess {
   const run = [process.execPath, program, JSON.stringify(child)];
   const [command = "", ...args] =
     fault.kind === "inject"
-      ? ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${writes}`, "-e", `inject=${fault.injection}`, ...run]
+      ? [
+          "strace",
+          "-f",
+          "-qq",
+          "-o",
+          "/dev/null",
+          "-e",
+          `trace=${writes}`,
+          "-e",
+          `inject=${fault.injection}`,
+          ...run,
+        ]
       : run;
   return spawn(command, args, { stdio: "ignore" });
 }
@@ -105,16 +131,18 @@ async function ended(child: ChildProcess): Promise<number | null> {
 
 /** Faults by a seed: mostly kills, some failing disks, jumping clocks and second programs. */
 export function faultsOf(seed: number, phases: number): QueueFault[] {
-  const random = randomNumbers(seed);
-  const below = (end: number): number => Math.floor(random() * end);
-  const call = (): string => ["pwrite64", "fdatasync"][below(2)] ?? "";
+  const { below, pick } = seeded(seed);
   const one = (): QueueFault => {
     const kind = below(hasStrace ? 7 : 3);
     if (kind === 0) return { kind: "clock-steps" };
-    if (kind <= 2) return { kind: "kill", afterMs: 60 + below(250), both: kind === 2 };
-    if (kind <= 4) return { kind: "inject", injection: `${call()}:signal=KILL:when=${1 + below(120)}` };
-    const error = kind === 5 ? "EIO" : "ENOSPC";
-    return { kind: "inject", injection: `${call()}:error=${error}:when=${1 + below(120)}${below(2) ? "+" : ""}` };
+    if (kind <= 2) return { kind: "kill", lines: 1 + below(30), both: kind === 2 };
+    const [call, calls] = pick([
+      ["pwrite64", 300],
+      ["fsync", 30],
+    ]);
+    const what = kind <= 4 ? "signal=KILL" : kind === 5 ? "error=EIO" : "error=ENOSPC";
+    const when = `${1 + below(calls)}${kind > 4 && below(2) ? "+" : ""}`;
+    return { kind: "inject", injection: `${call}:${what}:when=${when}` };
   };
   return Array.from({ length: phases }, one);
 }

@@ -8,10 +8,13 @@ import { faultsOf, hasStrace, playQueue } from "./queue-trial.ts";
 export const campaign: Campaign = {
   runs: 200,
   async *play({ runs, seed }) {
-    for (const call of hasStrace ? ["pwrite64", "fdatasync"] : [])
+    for (const call of hasStrace ? ["pwrite64", "fsync"] : [])
       for (let when = 1; when <= mostCalls(call); when++) {
         const injection = `${call}:signal=KILL:when=${when}`;
-        yield await playQueue(`killed at ${call} ${when}`, [{ kind: "inject", injection }], { seed, rows: 4 });
+        yield await playQueue(`killed at ${call} ${when}`, [{ kind: "inject", injection }], {
+          seed,
+          rows: 4,
+        });
       }
     for (let run = 0; run < runs; run++)
       yield await playQueue("random", faultsOf(seed + run, 6), { seed: seed + run, rows: 12 });

@@ -6,7 +6,38 @@ const beyond = (column: string): string => `${column} - ? > span + ?`;
 const expired = `state IN (1, 2) AND (lease_until <= ? OR ${beyond("lease_until")})`;
 const due = `state = 0 AND not_before > 0 AND (not_before <= ? OR span > 0 AND ${beyond("not_before")})`;
 
-const statements = {
+type StatementName =
+  | "byKey"
+  | "byId"
+  | "live"
+  | "lastId"
+  | "groupIsBusy"
+  | "insert"
+  | "anything"
+  | "leased"
+  | "promote"
+  | "ready"
+  | "claim"
+  | "move"
+  | "clear"
+  | "setBody"
+  | "note"
+  | "outcomes"
+  | "nextOfGroup"
+  | "list"
+  | "isPaused"
+  | "pause"
+  | "resume"
+  | "counts"
+  | "oldest"
+  | "purge"
+  | "older"
+  | "countOlder"
+  | "keys"
+  | "putKey"
+  | "dropKey";
+
+const statements: Readonly<Record<StatementName, string>> = {
   byKey: "SELECT * FROM item WHERE queue = ? AND key = ?",
   byId: "SELECT * FROM item WHERE id = ? AND queue = ?",
   live: "SELECT id, state, attempts, failures, lease_until, grp FROM item WHERE id = ? AND queue = ?",
@@ -54,12 +85,13 @@ const statements = {
   putKey:
     "INSERT INTO key (id, wrapped) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped",
   dropKey: "DELETE FROM key WHERE id = ?",
-} as const;
+};
+
+/** Compiled statements by name. */
+export type Statements = { readonly [name in StatementName]: StatementSync };
 
 /** Every statement of the store, compiled once. */
-export function prepareStatements(
-  database: DatabaseSync,
-): Record<keyof typeof statements, StatementSync> {
+export function prepareStatements(database: DatabaseSync): Statements {
   const prepared = Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]);
-  return Object.fromEntries(prepared) as Record<keyof typeof statements, StatementSync>;
+  return Object.fromEntries(prepared) as Statements;
 }
