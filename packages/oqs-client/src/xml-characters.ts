@@ -12,7 +12,7 @@ const name = new RegExp(
   "u",
 );
 
-/** Whether a text may be the name of an element (要素名). */
+/** Whether a text may be the name of an element. */
 export function isElementName(text: string): boolean {
   return name.test(text);
 }

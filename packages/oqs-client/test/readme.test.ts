@@ -44,9 +44,25 @@ test.skipIf(!built)(
 );
 
 test.skipIf(!built)(
+  `the README's example of the Web-API prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Web-API");
+    expect(await run(code, "web-api")).toEqual({ stdout: output, stderr: "" });
+  },
+);
+
+test.skipIf(!built)(
   `the README's example of FHIR prints what stands below it${notBuilt}`,
   async () => {
     const { code, output } = exampleUnder("## FHIR");
     expect(await run(code, "fhir")).toEqual({ stdout: output, stderr: "" });
+  },
+);
+
+test.skipIf(!built)(
+  `the README's example of bulk results prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Bulk results");
+    expect(await run(code, "bulk")).toEqual({ stdout: output, stderr: "" });
   },
 );
