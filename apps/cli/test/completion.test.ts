@@ -59,7 +59,7 @@ describe("completion", () => {
     ["help exi", ["exit-codes"]],
     ["completion fi", ["fish"]],
     ["doctor --js", ["--json"]],
-    ["nothing of ours ", []],
+    ["nothing of ours do", []],
   ])("%s", async (line, expected) => {
     expect(await values(line)).toEqual(expected);
   });

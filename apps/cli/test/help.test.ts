@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { endingsOf } from "../src/declare.ts";
+import { displayWidth } from "../src/display-width.ts";
 import { exitCodes } from "../src/exit-codes.ts";
 import { json, uketsuke } from "./command-line.ts";
 import { commandAt, pathsOf, treeIn } from "./tree.ts";
@@ -70,6 +71,18 @@ describe("help", () => {
       expect(table.exitCodes.map(({ code }) => code)).toEqual(Object.values(exitCodes));
     },
   );
+
+  it.each(["en", "ja"] as const)("fits a narrow screen in %s", async (language) => {
+    const columns = 72;
+    const program = await treeIn(language, columns);
+    const wide = pathsOf(program).flatMap((path) =>
+      commandAt(program, path)
+        .helpInformation()
+        .split("\n")
+        .filter((line) => displayWidth(line) > columns && !line.includes("completion")),
+    );
+    expect(wide).toEqual([]);
+  });
 
   it("of every command that does something says what its exit codes mean", () => {
     const acting = commands.filter(({ path }) => acts(commandAt(trees.en, path)));

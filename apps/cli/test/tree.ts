@@ -3,9 +3,9 @@ import { growAll } from "../src/declare.ts";
 import { type Language, saying } from "../src/language.ts";
 import { createProgram } from "../src/program.ts";
 
-/** The whole command tree in one language, every file of it loaded. */
-export async function treeIn(language: Language): Promise<Command> {
-  const sink = { write: () => undefined };
+/** The whole command tree in one language, every file of it loaded; its help fits the columns. */
+export async function treeIn(language: Language, columns?: number): Promise<Command> {
+  const sink = { write: () => undefined, ...(columns !== undefined && { columns }) };
   const { program, declaring } = createProgram({
     run: () => async () => undefined,
     say: saying(language),
