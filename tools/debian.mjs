@@ -1,6 +1,6 @@
 // The Debian packages the tests need: installed as root on Debian, named exactly otherwise.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./stamp.mjs";
 
@@ -43,10 +43,28 @@ export function needDebianPackages() {
     (name) => name.endsWith("_Packages") || name.endsWith("_Packages.lz4"),
   );
   const ask = ["install", "-y", "--no-install-recommends", ...missing];
-  if ((lists && apt(...ask)) || (apt("update") && apt(...ask))) return;
+  const done = withoutDefaultCluster(
+    missing,
+    () => (lists && apt(...ask)) || (apt("update") && apt(...ask)),
+  );
+  if (done) return;
   console.error(
     `uketsuke: that failed; the tests that need them will be skipped or fail by name. To see why, run:\n  ${command}`,
   );
+}
+
+/** PostgreSQL's package would make and start a server of its own; the tests make theirs and end them. */
+function withoutDefaultCluster(missing, install) {
+  if (!missing.includes("postgresql")) return install();
+  const folder = "/etc/postgresql-common/createcluster.d";
+  const file = join(folder, "uketsuke-tests.conf");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, "create_main_cluster = false\n");
+  try {
+    return install();
+  } finally {
+    rmSync(file);
+  }
 }
 
 /** Versions of what the tests find on this machine, so that a cached result is not taken over to another one. */
