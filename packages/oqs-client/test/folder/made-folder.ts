@@ -15,15 +15,19 @@ import type { XmlMsg } from "../../src/messages/xml-msg.ts";
 import { institution } from "../made-eligibility.ts";
 
 /** 2026-11-22 10:02:03 in Japan. */
-export const now = new Date("2026-11-22T01:02:03Z");
+export const now: Date = new Date("2026-11-22T01:02:03Z");
 
 /** Short enough for tests, long enough for two reads to be apart. */
-export const quick = { intervalMs: 5, rescanMs: 20, clock: () => now } as const;
+export const quick: {
+  readonly intervalMs: number;
+  readonly rescanMs: number;
+  readonly clock: () => Date;
+} = { intervalMs: 5, rescanMs: 20, clock: () => now };
 
 /** A question about somebody. */
-export const question = {
+export const question: XmlMsg = {
   MessageBody: { QualificationConfirmSearchInfo: { InsurerNumber: "  990017" } },
-} as const;
+};
 
 export interface MadeFolder extends AsyncDisposable {
   readonly root: string;
