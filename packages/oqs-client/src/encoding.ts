@@ -58,10 +58,19 @@ export function tryEncode(text: string, encoding: Encoding): Uint8Array | undefi
   return bytes.subarray(0, length);
 }
 
+type Decoder = InstanceType<typeof TextDecoder>;
+
+const wholeDecoders = new Map<Encoding, Decoder>();
+
 /** Decodes bytes; a single undecodable byte is an error. @throws OqsError ENCODING_MISMATCH */
 export function decodeText(bytes: Uint8Array, encoding: Encoding): string {
-  const decoder = textDecoder(encoding);
-  return decoder.write(bytes) + decoder.end();
+  let decoder = wholeDecoders.get(encoding);
+  if (decoder === undefined) {
+    // Made once: making one takes as long as decoding a person's answer.
+    decoder = new TextDecoder(encoding, { fatal: true });
+    wholeDecoders.set(encoding, decoder);
+  }
+  return decode(decoder, bytes, encoding);
 }
 
 /** Decodes bytes that come in pieces, cut anywhere. */
@@ -75,18 +84,27 @@ export interface PieceDecoder {
 /** A {@link PieceDecoder}; a byte order mark of UTF-8 is left out. */
 export function textDecoder(encoding: Encoding): PieceDecoder {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  const decode = (bytes: Uint8Array, stream: boolean): string => {
-    try {
-      return decoder.decode(bytes, { stream });
-    } catch (cause) {
-      throw new OqsError(
-        "ENCODING_MISMATCH",
-        `the bytes are not ${encoding}: set the encoding the terminal writes`,
-        { cause },
-      );
-    }
+  return {
+    write: (bytes) => decode(decoder, bytes, encoding, { stream: true }),
+    end: () => decode(decoder, new Uint8Array(), encoding),
   };
-  return { write: (bytes) => decode(bytes, true), end: () => decode(new Uint8Array(), false) };
+}
+
+function decode(
+  decoder: Decoder,
+  bytes: Uint8Array,
+  encoding: Encoding,
+  options?: { readonly stream: boolean },
+): string {
+  try {
+    return decoder.decode(bytes, options);
+  } catch (cause) {
+    throw new OqsError(
+      "ENCODING_MISMATCH",
+      `the bytes are not ${encoding}: set the encoding the terminal writes`,
+      { cause },
+    );
+  }
 }
 
 function fits(text: string, encoding: Encoding): boolean {

@@ -71,7 +71,7 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
       } else {
         if (!isBlank(source, at, tag)) addText(textOf(source.slice(at, tag)));
         const name = source.slice(tag + 1, tagEnd);
-        if (names.has(name)) enter(name);
+        if (names.has(name) || isPlainName(name)) enter(name);
         else end = enterUnknown(source, tag + 1);
       }
       if (end === 0) {
@@ -80,6 +80,18 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
       }
       at = end;
     }
+  }
+
+  /** Names of the interface are letters and digits: they are known without the rules for all names. */
+  function isPlainName(name: string): boolean {
+    if (!plainName.test(name)) return false;
+    remember(name);
+    return true;
+  }
+
+  function remember(name: string): void {
+    if (names.size === keptNames) names.clear();
+    names.add(checkName(name));
   }
 
   function enter(name: string): Open {
@@ -132,8 +144,7 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
     const [, name = "", list = "", slash = ""] = tagParts.exec(source.slice(from, end - 1)) ?? [];
     if (!isElementName(name)) throw malformed("something stands there that is no element name");
     if (list !== "") passOverAttributes(list);
-    if (names.size === keptNames) names.clear();
-    names.add(checkName(name));
+    remember(name);
     const entered = enter(name);
     if (slash !== "") close(entered, "");
     return end;
@@ -201,6 +212,7 @@ export function xmlReader(limits: ReadLimits, take?: TakeElement): XmlReader {
   };
 }
 
+const plainName = /^[A-Za-z][A-Za-z0-9]*$/;
 const tagParts = /^([^ \t\r\n/]*)([\s\S]*?)(\/?)$/;
 const namespaceAttribute =
   /[ \t\r\n]+((?:xmlns|xsi)(?::[A-Za-z_][-.\w]*)?)[ \t\r\n]*=[ \t\r\n]*(?:"[^"<&]*"|'[^'<&]*')/gy;

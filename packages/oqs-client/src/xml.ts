@@ -7,7 +7,7 @@ import { type Encoding, encodeText, tryEncode, unencodable, withGeta } from "./e
 import { OqsError, UnencodableCharacterError } from "./errors.ts";
 import { type Element, malformed, type ReadLimits, singleLimits } from "./messages/element.ts";
 import { escaped, isElementName, notXml } from "./xml-characters.ts";
-import { xmlDecoder } from "./xml-decoder.ts";
+import { decodeXml, xmlDecoder } from "./xml-decoder.ts";
 import { xmlReader } from "./xml-reader.ts";
 
 /** Reads a document and gives its root. @throws OqsError MALFORMED_ANSWER, ENCODING_MISMATCH */
@@ -17,9 +17,8 @@ export function readXml(
 ): Element {
   const limits = options.limits ?? singleLimits;
   if (bytes.length > limits.bytes) throw malformed(`larger than ${limits.bytes} bytes`);
-  const decoder = xmlDecoder(options.encoding);
   const reader = xmlReader(limits);
-  reader.write(decoder.write(bytes) + decoder.end());
+  reader.write(decodeXml(bytes, options.encoding));
   return reader.end();
 }
 
@@ -117,53 +116,74 @@ function declaration(encoding: Encoding): string {
   return `<?xml version="1.0" encoding="${encoding}" standalone="no"?>\r\n`;
 }
 
-/** Looks at the characters of all elements at once, and one by one only when something does not fit. */
+/** Looks at the characters of many lines at once, and at each value only when something does not fit. */
 function written(
   before: string,
   elements: readonly Element[],
   indent: string,
   options: XmlWriteOptions,
 ): Uint8Array {
-  const text = (textOf: TextWriter): string => {
-    const lines = [before];
-    const names = new Set<string>();
-    for (const element of elements) writeLines(element, indent, { lines, names, textOf });
-    return lines.join("");
-  };
-  const plain = text(escaped);
-  const bytes = notXml.test(plain) ? undefined : tryEncode(plain, options.encoding);
-  return (
-    bytes ??
-    encodeText(
-      text((value, name) => fitted(value, name, options)),
-      options.encoding,
-    )
-  );
+  const plain = tryWrite(before, elements, indent, options.encoding, escaped);
+  if (plain !== undefined) return plain;
+  const fitting: TextWriter = (text, name) => fitted(text, name, options);
+  return tryWrite(before, elements, indent, options.encoding, fitting) ?? new Uint8Array();
 }
 
 type TextWriter = (text: string, element: string) => string;
 
-interface Lines {
-  readonly lines: string[];
-  /** Names that were looked at. */
-  readonly names: Set<string>;
-  readonly textOf: TextWriter;
+/** Lines encoded at once: what is garbage soon is collected cheaply. */
+const linesAtOnce = 1_024;
+
+/** Undefined when a character does not fit. */
+function tryWrite(
+  before: string,
+  elements: readonly Element[],
+  indent: string,
+  encoding: Encoding,
+  textOf: TextWriter,
+): Uint8Array | undefined {
+  const names = new Set<string>();
+  const pieces: Uint8Array[] = [];
+  let lines = [before];
+  let fits = true;
+  const encodeLines = (): void => {
+    const text = lines.join("");
+    const bytes = notXml.test(text) ? undefined : tryEncode(text, encoding);
+    if (bytes === undefined) fits = false;
+    else pieces.push(bytes);
+    lines = [];
+  };
+  const write = ({ name, content }: Element, indent: string): void => {
+    if (!names.has(name)) names.add(checkedName(name));
+    if (typeof content === "string") {
+      lines.push(`${indent}<${name}>${textOf(content, name)}</${name}>\r\n`);
+    } else if ("items" in content) {
+      for (const item of content.items) write({ name, content: item }, indent);
+    } else {
+      lines.push(`${indent}<${name}>\r\n`);
+      for (const inner of content) write(inner, `${indent}\t`);
+      lines.push(`${indent}</${name}>\r\n`);
+    }
+    if (fits && lines.length >= linesAtOnce) encodeLines();
+  };
+  for (const element of elements) write(element, indent);
+  encodeLines();
+  return fits ? joined(pieces) : undefined;
 }
 
-function writeLines({ name, content }: Element, indent: string, to: Lines): void {
-  if (!to.names.has(name)) {
-    if (!isElementName(name)) throw new OqsError("INVALID_ARGUMENT", "that is no element name");
-    to.names.add(name);
+function checkedName(name: string): string {
+  if (!isElementName(name)) throw new OqsError("INVALID_ARGUMENT", "that is no element name");
+  return name;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
   }
-  if (typeof content === "string") {
-    to.lines.push(`${indent}<${name}>${to.textOf(content, name)}</${name}>\r\n`);
-  } else if ("items" in content) {
-    for (const item of content.items) writeLines({ name, content: item }, indent, to);
-  } else {
-    to.lines.push(`${indent}<${name}>\r\n`);
-    for (const inner of content) writeLines(inner, `${indent}\t`, to);
-    to.lines.push(`${indent}</${name}>\r\n`);
-  }
+  return whole;
 }
 
 const notXmlAll = new RegExp(notXml, "g");
