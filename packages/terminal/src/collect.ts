@@ -5,6 +5,7 @@ import type { Kit } from "./kit.ts";
 import { linuxTopics } from "./probes/linux.ts";
 import { machineAt } from "./probes/machine.ts";
 import { probeUpdateSources } from "./probes/network.ts";
+import { probeProcessorSpeed, type SpeedOptions } from "./probes/processor-speed.ts";
 import { probePrograms } from "./probes/programs.ts";
 import { probeReaders } from "./probes/readers.ts";
 import { probeSharedFolder } from "./probes/shared-folder.ts";
@@ -19,6 +20,8 @@ export interface CollectOptions {
   readonly card?: CardFacts;
   /** Answers of the self-test page. */
   readonly page?: BrowserAnswers;
+  /** Measures the speed of the processor too, which takes about 15 seconds with its own figures. */
+  readonly measure?: Omit<SpeedOptions, "signal"> | true;
   /** A folder with the /proc, /sys and /etc of a machine; the running machine unless given. */
   readonly root?: string;
   readonly signal?: AbortSignal;
@@ -72,8 +75,12 @@ function answersOf({ browser }: Partial<Facts>, { page, card }: CollectOptions):
   };
 }
 
-function sharedTopics({ kit = {}, readers, signal }: CollectOptions): readonly Topic[] {
+function sharedTopics({ kit = {}, readers, measure, signal }: CollectOptions): readonly Topic[] {
   const topics: Topic[] = [];
+  if (measure) {
+    const options = { ...(measure === true ? {} : measure), signal };
+    topics.push({ topic: "processorSpeed", probe: () => probeProcessorSpeed(options) });
+  }
   if (readers) topics.push({ topic: "readers", probe: () => probeReaders(readers) });
   const { sharedFolder, programs, updateSources } = kit;
   if (sharedFolder !== undefined) {

@@ -19,6 +19,7 @@ export {
 export * from "./facts.ts";
 export type { NotApplicableReason, Result } from "./finding.ts";
 export { type Kit, type KitProgram, readKit } from "./kit.ts";
+export type { SpeedOptions } from "./probes/processor-speed.ts";
 export { isVirtualReader } from "./probes/readers.ts";
 export { profileDigest, profileOf, profiles, readProfile } from "./profile.ts";
 export { mhlwIntegrated } from "./profiles/mhlw-integrated.ts";

@@ -1,10 +1,23 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { Server } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect, evaluate, mhlwIntegrated } from "../src/index.ts";
-import { linkModes } from "../src/probes/network.ts";
+import { linkModes, probeUpdateSources } from "../src/probes/network.ts";
 
 let root = "";
 
@@ -133,7 +146,43 @@ describe("the Linux collector over a made machine", () => {
       browser: { installed: false, launches: [{ source: "/etc/xdg/autostart/kiosk.desktop" }] },
     });
     expect(facts.disks).toHaveLength(1);
-    expect(facts.missing.map(({ topic }) => topic)).toEqual(["safety"]);
+    expect(facts.missing.map(({ topic }) => topic)).toEqual(["updates"]);
+    expect(facts.safety).toEqual({ diskEncryption: false, autologon: false });
+  });
+
+  it("reads what a machine tells of its safety, its updates and its model", async () => {
+    await madeMachine();
+    await file("/sys/class/dmi/id/sys_vendor", "Made");
+    await file("/sys/class/dmi/id/product_name", "Mini PC 1");
+    await file("/proc/sys/kernel/osrelease", "6.1.0-made");
+    await file("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "4600000");
+    await link("/sys/devices/virtual/block/dm-0/slaves/dm-1", "/sys/devices/virtual/block/dm-1");
+    await file("/sys/devices/virtual/block/dm-1/dm/uuid", "CRYPT-LUKS2-0123-root");
+    await file("/etc/group", "root:x:0:\nsudo:x:27:hanako,taro\nwheel:x:10:taro\nusers:x:100:jiro");
+    await file("/etc/lightdm/lightdm.conf", "[Seat:*]\nautologin-user=kiosk");
+    await file("/run/systemd/timesync/synchronized", "");
+    await file("/var/lib/apt/periodic/update-success-stamp", "");
+    await mkdir(join(root, "/etc/systemd/system"), { recursive: true });
+    const facts = await collect({ root });
+    expect(facts).toMatchObject({
+      os: { kernel: "6.1.0-made" },
+      processor: { clockMhz: 4600 },
+      board: { model: "Made Mini PC 1" },
+      updates: { disabled: false },
+      safety: {
+        diskEncryption: true,
+        autologon: true,
+        administrators: 2,
+        clockSynchronised: true,
+      },
+    });
+    expect(JSON.stringify(facts)).not.toMatch(/hanako|taro/);
+    await file("/dev/null", "");
+    await symlink(join(root, "/dev/null"), join(root, "/etc/systemd/system/apt-daily.timer"));
+    expect((await collect({ root })).updates).toMatchObject({
+      disabled: true,
+      disabledBy: ["apt-daily.timer"],
+    });
   });
 
   it("tells the machine apart by its parts and keeps none of them", async () => {
@@ -194,6 +243,10 @@ describe("the parts of the kit", () => {
     const facts = await collect({ root, kit: { sharedFolder: join(root, "share") } });
     expect(facts.sharedFolder).toMatchObject({ usable: true });
     expect(facts.sharedFolder?.freeBytes).toBeGreaterThan(0);
+    expect(facts.sharedFolder?.openToEveryone).toBe(false);
+    await chmod(join(root, "share"), 0o777);
+    const open = await collect({ root, kit: { sharedFolder: join(root, "share") } });
+    expect(open.sharedFolder?.openToEveryone).toBe(true);
     const absent = await collect({ root, kit: { sharedFolder: join(root, "nowhere") } });
     expect(absent.sharedFolder).toMatchObject({ usable: false, detail: "ENOENT" });
   });
@@ -246,6 +299,35 @@ describe("the parts of the kit", () => {
       ]);
     } finally {
       plain.close();
+    }
+  });
+});
+
+describe("update sources", () => {
+  it("are asked over TLS, and the adapter that leads to them is named", async () => {
+    const [key, cert] = [join(root, "key.pem"), join(root, "cert.pem")];
+    await promisify(execFile)("openssl", [
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
+      ...["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+      ...["-keyout", key, "-out", cert],
+    ]);
+    const ca = await readFile(cert, "utf8");
+    const server = createTlsServer({ key: await readFile(key), cert: ca }, (request, response) => {
+      response.statusCode = request.method === "HEAD" ? 204 : 500;
+      response.end();
+    });
+    const url = `https://127.0.0.1:${await listen(server)}/`;
+    try {
+      const [seen] = await probeUpdateSources([{ name: "bridge", url }], { ca });
+      expect(seen).toMatchObject({ name: "bridge", reachable: true, detail: "status 204" });
+      const loopback = Object.entries(networkInterfaces()).find(([, addresses]) =>
+        addresses?.some(({ address }) => address === "127.0.0.1"),
+      );
+      expect(seen?.adapter).toBe(loopback?.[0]);
+      const [stranger] = await probeUpdateSources([{ name: "bridge", url }]);
+      expect(stranger).toMatchObject({ reachable: false, detail: "DEPTH_ZERO_SELF_SIGNED_CERT" });
+    } finally {
+      server.close();
     }
   });
 });

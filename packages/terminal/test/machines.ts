@@ -31,7 +31,7 @@ interface MachineFile {
   readonly expect: Expected;
 }
 
-/** What is expected of a machine: every row of a recorded one, the rows that differ from the base of another. */
+/** What is expected of a machine: every row where it has no base or another profile, else the rows that differ from the base. */
 interface Expected {
   readonly verdict: Verdict;
   readonly rows?: Readonly<Record<string, Result>>;
@@ -63,7 +63,15 @@ export function machineFile(name: string): MachineFile {
   return JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
 }
 
+const loaded = new Map<string, Machine>();
+
 export function loadMachine(name: string): Machine {
+  const known = loaded.get(name) ?? readMachine(name);
+  loaded.set(name, known);
+  return known;
+}
+
+function readMachine(name: string): Machine {
   const file = machineFile(name);
   const base = file.base === undefined ? undefined : loadMachine(file.base);
   const recorded = base?.facts ?? readFacts(file.recording);
@@ -79,14 +87,14 @@ export function loadMachine(name: string): Machine {
     attestations: [...(base?.attestations ?? []), ...(file.attestations ?? []).map(attestation)],
     ...(file.today === undefined ? {} : { today: file.today }),
     expect: file.expect,
-    rows: { ...base?.rows, ...file.expect.rows },
+    rows: { ...(file.profile === undefined ? base?.rows : {}), ...file.expect.rows },
   };
 }
 
 export function evaluateMachine(machine: Machine): Evaluation {
   const { facts, kit, attestations, today } = machine;
   return evaluate(facts, profileOf(machine.profile), attestations, {
-    kit,
+    ...(Object.keys(kit).length === 0 ? {} : { kit }),
     ...(today === undefined ? {} : { today }),
   });
 }

@@ -10,8 +10,9 @@ import {
   probeMemory,
   probeOperatingSystem,
   probeProcessor,
-  probeSafety,
 } from "./linux/hardware.ts";
+import { probeSafety } from "./linux/safety.ts";
+import { probeUpdates } from "./linux/updates.ts";
 import { probeUsbDevices, probeUsbPolicy, probeUsbPorts } from "./linux/usb.ts";
 import { probeVideo } from "./linux/video.ts";
 import type { Machine } from "./machine.ts";
@@ -45,6 +46,7 @@ export async function linuxTopics(machine: Machine): Promise<readonly Topic[]> {
     { topic: "usbPolicy", probe: (): Promise<LinuxUsbPolicy> => probeUsbPolicy(machine) },
     { topic: "video", probe: (): Promise<VideoFacts> => probeVideo(machine) },
     { topic: "browser", probe: () => probeBrowser(machine) },
+    { topic: "updates", probe: () => probeUpdates(machine) },
     { topic: "safety", probe: () => probeSafety(machine) },
   ];
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile, realpath } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 /** The machine a collector looks at: its /proc and /sys, and the programs that know more. */
@@ -12,6 +12,8 @@ export interface Machine {
   names(path: string): Promise<readonly string[]>;
   /** The path a link leads to, or undefined where there is none. */
   target(path: string): Promise<string | undefined>;
+  /** When a file was last written, or undefined where it is absent. */
+  modified(path: string): Promise<Date | undefined>;
   /** What a program printed on stdout, or undefined where it is absent or failed. */
   run(command: string, args: readonly string[]): Promise<string | undefined>;
 }
@@ -41,6 +43,7 @@ export function machineAt(root: string, signal?: AbortSignal): Machine {
         () => [],
       ),
     target: (path) => realpath(at(path)).then((real) => `/${relative(root, real)}`, absent),
+    modified: (path) => stat(at(path)).then(({ mtime }) => mtime, absent),
     run: (command, args) => (running ? output(command, args, signal) : Promise.resolve(undefined)),
   };
 }

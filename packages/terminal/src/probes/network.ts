@@ -80,7 +80,7 @@ async function bridgesHardware(machine: Machine): Promise<boolean> {
 /** Asks every update source of a kit for its headers over TLS, and sees by which adapter; any answer counts as reachable. */
 export async function probeUpdateSources(
   sources: NonNullable<Kit["updateSources"]>,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined; readonly ca?: string } = {},
 ): Promise<readonly UpdateSourceFacts[]> {
   return Promise.all(
     sources.map(async ({ name, url }) => {
@@ -88,7 +88,7 @@ export async function probeUpdateSources(
       const deadline = AbortSignal.timeout(10_000);
       const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
       try {
-        const { status, localAddress } = await head(url, signal);
+        const { status, localAddress } = await head(url, { signal, ca: options.ca });
         const adapter = adapterOf(localAddress);
         return {
           name,
@@ -106,10 +106,10 @@ export async function probeUpdateSources(
 
 function head(
   url: string,
-  signal: AbortSignal,
+  options: { readonly signal: AbortSignal; readonly ca: string | undefined },
 ): Promise<{ readonly status: number; readonly localAddress: string | undefined }> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method: "HEAD", signal, agent: false }, (response) => {
+    const asked = request(url, { ...options, method: "HEAD", agent: false }, (response) => {
       const { localAddress } = response.socket;
       response.resume();
       resolve({ status: response.statusCode ?? 0, localAddress });

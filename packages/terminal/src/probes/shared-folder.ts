@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SharedFolderFacts } from "../facts.ts";
 
@@ -18,6 +18,7 @@ export async function probeSharedFolder(path: string): Promise<SharedFolderFacts
       usable,
       detail: usable ? "usable" : "another content was read back",
       freeBytes: bavail * bsize,
+      ...(await writableByAll(path)),
     };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "failed";
@@ -25,4 +26,10 @@ export async function probeSharedFolder(path: string): Promise<SharedFolderFacts
   } finally {
     await Promise.allSettled([rm(written, { force: true }), rm(renamed, { force: true })]);
   }
+}
+
+/** The mode of a folder says it everywhere but on Windows, where its access rules do. */
+async function writableByAll(path: string): Promise<Pick<SharedFolderFacts, "openToEveryone">> {
+  if (process.platform === "win32") return {};
+  return { openToEveryone: ((await stat(path)).mode & 0o002) !== 0 };
 }

@@ -7,13 +7,10 @@ import type { CheckOf } from "./check-of.ts";
 export function judgeEthernet(facts: Facts, check: CheckOf<"ethernet">): Finding {
   if (!facts.networkAdapters) return unseen(facts, "networkAdapters");
   const wired = facts.networkAdapters.filter((adapter) => adapter.medium === "ethernet");
-  if (wired.length === 0) return noWiredAdapter;
   const findings = wired.map((adapter) => judgeAdapter(adapter, check.modesMbps));
-  for (const result of ["pass", "warn", "unknown"] as const) {
-    const best = findings.find((finding) => finding.result === result);
-    if (best) return best;
-  }
-  return findings[0] ?? noWiredAdapter;
+  const order = ["pass", "warn", "unknown", "fail"] as const;
+  const best = order.flatMap((result) => findings.filter((finding) => finding.result === result));
+  return best[0] ?? noWiredAdapter;
 }
 
 const noWiredAdapter = found("fail", { ja: "有線のNICがない", en: "no wired adapter" });
@@ -59,8 +56,8 @@ function judgeAdapter(adapter: NetworkAdapterFacts, wanted: readonly number[]): 
   });
 }
 
-function connected(facts: Facts): readonly NetworkAdapterFacts[] {
-  return (facts.networkAdapters ?? []).filter(
+function connected(adapters: readonly NetworkAdapterFacts[]): readonly NetworkAdapterFacts[] {
+  return adapters.filter(
     (adapter) => adapter.up && adapter.bus !== "software" && adapter.medium !== "other",
   );
 }
@@ -72,7 +69,7 @@ export function judgeNetworks(
   { kit }: Circumstances,
 ): Finding {
   if (!facts.networkAdapters) return unseen(facts, "networkAdapters");
-  const adapters = connected(facts);
+  const adapters = connected(facts.networkAdapters);
   const up = adapters.map((adapter) => adapter.name).join(", ");
   const observed = {
     ja: `接続中のNIC ${adapters.length}（${up}）`,
@@ -160,7 +157,7 @@ function ipv4Networks(adapter: NetworkAdapterFacts): readonly string[] {
 /** NIC-2, NIC-3: the number of adapters, for the reader of the report. */
 export function describeNetworks(facts: Facts): Finding {
   if (!facts.networkAdapters) return found("info", { ja: "収集していない", en: "not collected" });
-  const adapters = connected(facts);
+  const adapters = connected(facts.networkAdapters);
   const usb = adapters.filter((adapter) => adapter.bus === "usb").length;
   return found("info", {
     ja: `接続中のNIC ${adapters.length}（うちUSB ${usb}）`,

@@ -21,11 +21,11 @@ export const processorReferences: readonly string[] = table.references.map(({ id
 export function judgeProcessor(facts: Facts, check: CheckOf<"processor">): Finding {
   const brand = facts.processor?.brand;
   if (brand === undefined) return unseen(facts, "processor");
-  const reference = table.references.find(({ id }) => id === check.reference);
-  const entries: readonly Step[] = reference?.entries ?? [];
+  const references = table.references.filter(({ id }) => id === check.reference);
+  const entries: readonly Step[] = references.flatMap((reference) => reference.entries);
   const entry = entries.find(({ pattern }) => new RegExp(pattern).test(brand));
   if (entry && entry.verdict !== "undecided") return decided(brand, entry, byTable(entry));
-  const families: readonly Step[] = reference?.families ?? [];
+  const families: readonly Step[] = references.flatMap((reference) => reference.families);
   const family = families.find(({ pattern }) => new RegExp(pattern).test(brand));
   if (family && !entry) return decided(brand, family, byFamily(family));
   return undecided(facts, brand, entry ? notInTable(entry) : inNeither);

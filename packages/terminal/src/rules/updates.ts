@@ -10,11 +10,8 @@ export function judgeUpdates(facts: Facts, check: CheckOf<"updates">): Finding {
   const updates = facts.updates;
   if (!updates) return unseen(facts, "updates");
   if (updates.disabled) {
-    const by = (updates.disabledBy ?? []).join(", ");
-    return found("fail", {
-      ja: `更新が無効${by === "" ? "" : `（${by}）`}`,
-      en: `updates are turned off${by === "" ? "" : ` (${by})`}`,
-    });
+    const by = updates.disabledBy?.join(", ") ?? "?";
+    return found("fail", { ja: `更新が無効（${by}）`, en: `updates are turned off (${by})` });
   }
   if (facts.lockdown?.writeFilter) {
     return found("fail", {
@@ -28,32 +25,23 @@ export function judgeUpdates(facts: Facts, check: CheckOf<"updates">): Finding {
       en: "no successful search is recorded",
     });
   const days = daysBetween(updates.lastSearchAt, facts.collectedAt);
-  const observed = also(
-    {
-      ja: `最後に検索に成功したのは ${days} 日前`,
-      en: `last successful search ${days} days ago`,
-    },
-    updates.server,
-  );
+  const server = updates.server === undefined ? "" : `, ${updates.server}`;
+  const standIn = facts.platform === "linux";
+  const observed = {
+    ja: `最後に検索に成功したのは ${days} 日前${server}${standIn ? "（代替の確認）" : ""}`,
+    en: `last successful search ${days} days ago${server}${standIn ? " (stand-in)" : ""}`,
+  };
   if (days > check.warnDays) return found("fail", observed);
   const behind = patchBehind(facts, check);
   if (behind) return found("warn", observed, { note: behind });
   return found(days <= check.passDays ? "pass" : "warn", observed);
 }
 
-function also(observed: Text, server: string | undefined): Text {
-  const linux = "（代替の確認）";
-  if (server === undefined) return observed;
-  return {
-    ja: `${observed.ja}。更新サーバー: ${server}${server === "apt" ? linux : ""}`,
-    en: `${observed.en}; update server: ${server}${server === "apt" ? " (stand-in)" : ""}`,
-  };
-}
-
 /** A patch that was out for longer than the rule waits, and is not on the machine. */
 function patchBehind(facts: Facts, check: CheckOf<"updates">): Text | undefined {
   const { build, revision } = facts.os ?? {};
-  if (check.build !== known.build || build !== known.build || revision === undefined) return;
+  if (check.build !== known.build || build !== known.build) return undefined;
+  if (revision === undefined) return undefined;
   const lacking = known.revisions.find(
     (patch) =>
       patch.revision > revision &&

@@ -1,10 +1,10 @@
 import type {
+  BoardFacts,
   DisplayAdapterFacts,
   Facts,
   MemoryFacts,
   OperatingSystemFacts,
   ProcessorFacts,
-  SafetyFacts,
 } from "../../facts.ts";
 import { type Machine, Unseen } from "../machine.ts";
 
@@ -12,9 +12,11 @@ import { type Machine, Unseen } from "../machine.ts";
 export async function probeOperatingSystem(machine: Machine): Promise<OperatingSystemFacts> {
   const release = (await machine.text("/etc/os-release")) ?? "";
   const name = /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(release)?.[1] ?? "Linux";
+  const kernel = await machine.text("/proc/sys/kernel/osrelease");
   return {
     name,
     architecture: process.arch === "x64" || process.arch === "arm64" ? process.arch : "other",
+    ...(kernel === undefined ? {} : { kernel }),
   };
 }
 
@@ -29,14 +31,24 @@ export async function probeProcessor(machine: Machine): Promise<ProcessorFacts> 
     ),
   ).size;
   const threads = [...info.matchAll(/^processor\s*:/gm)].length;
-  return { brand, threads, ...(cores > 0 ? { cores } : {}) };
+  const kilohertz = await machine.text("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq");
+  return {
+    brand,
+    threads,
+    ...(cores > 0 ? { cores } : {}),
+    ...(kilohertz === undefined ? {} : { clockMhz: Math.round(Number(kilohertz) / 1000) }),
+  };
 }
 
-/** DMI names of the main board. */
-export async function probeBoard(machine: Machine): Promise<NonNullable<Facts["board"]>> {
-  const manufacturer = await machine.text("/sys/class/dmi/id/board_vendor");
-  const product = await machine.text("/sys/class/dmi/id/board_name");
-  if (manufacturer !== undefined && product !== undefined) return { manufacturer, product };
+/** DMI names of the main board and of the whole machine. */
+export async function probeBoard(machine: Machine): Promise<BoardFacts> {
+  const name = (file: string): Promise<string | undefined> =>
+    machine.text(`/sys/class/dmi/id/${file}`);
+  const [manufacturer, product] = [await name("board_vendor"), await name("board_name")];
+  const model = [await name("sys_vendor"), await name("product_name")].filter(Boolean).join(" ");
+  if (manufacturer !== undefined && product !== undefined) {
+    return { manufacturer, product, ...(model === "" ? {} : { model }) };
+  }
   const known = await fallback(machine, (si) => si.baseboard());
   if (!known?.manufacturer) throw new Unseen("the machine has no DMI table");
   return { manufacturer: known.manufacturer, product: known.model };
@@ -81,20 +93,6 @@ export async function probeAudio(machine: Machine): Promise<NonNullable<Facts["a
     name: device.name,
     ok: device.status !== "offline" && device.status !== "error",
   }));
-}
-
-/** What of the safety measures a Linux machine tells without an administrator: the clock. */
-export async function probeSafety(machine: Machine): Promise<SafetyFacts> {
-  const synchronised = await machine.run("timedatectl", [
-    "show",
-    "-p",
-    "NTPSynchronized",
-    "--value",
-  ]);
-  if (synchronised !== "yes" && synchronised !== "no") {
-    throw new Unseen("timedatectl does not tell whether the clock is synchronised");
-  }
-  return { clockSynchronised: synchronised === "yes" };
 }
 
 type SystemInformation = typeof import("systeminformation");

@@ -1,0 +1,5 @@
+// Judges every machine of test/machines; run by branches.test.ts in a process of its own, which counts what was visited.
+import { verdict } from "../src/index.ts";
+import { evaluateMachine, loadMachine, machineNames } from "./machines.ts";
+
+for (const name of machineNames) verdict(evaluateMachine(loadMachine(name)));
