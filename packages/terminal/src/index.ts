@@ -37,4 +37,5 @@ export type {
   SafetyMeasure,
   Text,
 } from "./requirement.ts";
+export { type FactTopic, topicsOf } from "./rules.ts";
 export { windowsCollector } from "./windows-collector.ts";

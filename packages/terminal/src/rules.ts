@@ -93,6 +93,58 @@ const rules: { readonly [R in Check["rule"]]: Rule<R> } = {
   "safety-measure": judgeSafetyMeasure,
 };
 
+/** A topic of {@link Facts}: what a collector looks at in one go. */
+export type FactTopic = Exclude<
+  keyof Facts,
+  "schema" | "collectedAt" | "platform" | "collector" | "missing"
+>;
+
+const topics: { readonly [R in Check["rule"]]: readonly FactTopic[] } = {
+  information: [],
+  statement: [],
+  "not-known": [],
+  "card-photo": ["card"],
+  camera: ["browser"],
+  "declared-use": [],
+  "supplied-programs": ["programs"],
+  "shared-folder": ["sharedFolder"],
+  "machine-type": ["programs"],
+  "operating-system": ["os"],
+  restrictions: ["lockdown"],
+  "support-end": ["os"],
+  processor: ["processor", "processorSpeed"],
+  "display-adapter": ["displayAdapters"],
+  chipset: ["board"],
+  memory: ["memory"],
+  storage: ["disks"],
+  audio: ["audioDevices", "audioOutputs"],
+  ethernet: ["networkAdapters"],
+  "usb-ports": ["usbPorts", "firmwareUsbConnectors"],
+  "usb-speed": ["usbPorts"],
+  "usb-policy": ["usbPolicy", "usbDevices"],
+  hdmi: ["video"],
+  displayport: ["video"],
+  networks: ["networkAdapters", "routing"],
+  "network-count": ["networkAdapters"],
+  reader: ["readers", "smartCard"],
+  "browser-installed": ["browser"],
+  "browser-notice": ["browser"],
+  "browser-works": ["browser"],
+  "browser-launches": ["browser"],
+  "maintenance-period": [],
+  "maintenance-method": [],
+  "maintenance-agreement": [],
+  updates: ["updates", "os", "lockdown"],
+  "update-sources": ["updateSources"],
+  "safety-measures": ["safety"],
+  "safety-measure": ["safety"],
+};
+
+/** The topics of the facts that a row is judged by (点検項目); empty for a row that only a person can state. */
+export function topicsOf(requirement: Requirement): readonly FactTopic[] {
+  return topics[requirement.check.rule];
+}
+
 /** Judges one row by the facts alone; attestations come after (evaluate.ts). */
 export function judge<R extends Check["rule"]>(
   requirement: Requirement & { readonly check: CheckOf<R> },

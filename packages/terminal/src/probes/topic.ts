@@ -1,18 +1,14 @@
 import type { Facts, MissingFact } from "../facts.ts";
+import type { FactTopic } from "../rules.ts";
 import { Unseen } from "./machine.ts";
-
-type TopicName = Exclude<
-  keyof Facts,
-  "schema" | "collectedAt" | "platform" | "collector" | "missing"
->;
 
 /** One topic of the facts and the probe that sees it; a probe throws {@link Unseen} where there is nothing to see. */
 export type Topic = {
-  readonly [K in TopicName]: {
+  readonly [K in FactTopic]: {
     readonly topic: K;
     readonly probe: () => Promise<NonNullable<Facts[K]>>;
   };
-}[TopicName];
+}[FactTopic];
 
 /** Runs every probe; a topic that fails is listed as missing with its reason, and the others go on. */
 export async function probeTopics(

@@ -57,45 +57,86 @@ export const derived: readonly Requirement[] = [
       en: "Remove the option and grant the permission by policy.",
     },
   },
-  measure("SEC-6.1", "disk-encryption", "Win32_EncryptableVolume", {
-    ja: "ディスクの暗号化",
-    en: "Disk encryption",
+  measure({
+    id: "SEC-6.1",
+    name: "disk-encryption",
+    title: { ja: "ディスクの暗号化", en: "Disk encryption" },
+    windows:
+      "Win32_EncryptableVolume.ProtectionStatus (administrator), or System.Volume.BitLockerProtection",
+    linux: "dm-crypt below the root file system",
+    seenOnLinux: true,
   }),
-  measure("SEC-6.2", "malware-protection", "MSFT_MpComputerStatus", {
-    ja: "マルウェア対策",
-    en: "Malware protection",
+  measure({
+    id: "SEC-6.2",
+    name: "malware-protection",
+    title: { ja: "マルウェア対策", en: "Malware protection" },
+    windows: "MSFT_MpComputerStatus; AntiVirusProduct.productState",
+    linux: "clamav-daemon",
   }),
-  measure("SEC-6.3", "firewall", "firewall profiles", { ja: "ファイアウォール", en: "Firewall" }),
-  measure("SEC-6.4", "autologon", "Winlogon registry values", {
-    ja: "自動ログオンの禁止",
-    en: "No automatic logon",
+  measure({
+    id: "SEC-6.3",
+    name: "firewall",
+    title: { ja: "ファイアウォール", en: "Firewall" },
+    windows: "HNetCfg.FwPolicy2.FirewallEnabled of the three profiles",
+    linux: "ufw, firewalld, nftables",
   }),
-  measure("SEC-6.5", "screen-lock", "policy and user settings", {
-    ja: "画面ロック",
-    en: "Screen lock",
+  measure({
+    id: "SEC-6.4",
+    name: "autologon",
+    title: { ja: "自動ログオンの禁止", en: "No automatic logon" },
+    windows: "Winlogon AutoAdminLogon, ForceAutoLogon",
+    linux: "getty, GDM, LightDM, SDDM",
+    seenOnLinux: true,
   }),
-  measure("SEC-6.6", "administrators", "local administrators", {
-    ja: "管理者の確認",
-    en: "Administrators",
+  measure({
+    id: "SEC-6.5",
+    name: "screen-lock",
+    title: { ja: "画面ロック", en: "Screen lock" },
+    windows: "InactivityTimeoutSecs; ScreenSaverIsSecure, ScreenSaveTimeOut",
   }),
-  measure("SEC-6.7", "clock", "W32Time", { ja: "時刻同期", en: "Synchronised clock" }),
-  measure("SEC-6.8", "audit", "audit policy", { ja: "監査ログ", en: "Audit log" }),
-  measure(
-    "SEC-6.9",
-    "two-factor",
-    "logon providers",
-    { ja: "二要素認証", en: "Two-factor authentication" },
-    "2027-04-01",
-  ),
+  measure({
+    id: "SEC-6.6",
+    name: "administrators",
+    title: { ja: "管理者の確認", en: "Administrators" },
+    windows: "enabled members of S-1-5-32-544; the account with RID 500",
+    linux: "members of sudo, wheel, admin",
+    seenOnLinux: true,
+  }),
+  measure({
+    id: "SEC-6.7",
+    name: "clock",
+    title: { ja: "時刻同期", en: "Synchronised clock" },
+    windows: "service W32Time and its Type",
+    linux: "timedatectl; systemd-timesyncd",
+  }),
+  measure({
+    id: "SEC-6.8",
+    name: "audit",
+    title: { ja: "監査ログ", en: "Audit log" },
+    windows: "auditpol /r, subcategory logon (administrator)",
+    linux: "auditd",
+  }),
+  measure({
+    id: "SEC-6.9",
+    name: "two-factor",
+    title: { ja: "二要素認証", en: "Two-factor authentication" },
+    windows: "scforceoption; DeviceUnlock of PassportForWork; other credential providers",
+    from: "2027-04-01",
+  }),
 ];
 
-function measure(
-  id: string,
-  name: SafetyMeasure,
-  windows: string,
-  title: Text,
-  from?: string,
-): Requirement {
+interface Measure {
+  readonly id: string;
+  readonly name: SafetyMeasure;
+  readonly title: Text;
+  readonly windows: string;
+  readonly linux?: string;
+  readonly seenOnLinux?: true;
+  /** First day on which a missing measure counts. */
+  readonly from?: string;
+}
+
+function measure({ id, name, title, windows, linux, seenOnLinux, from }: Measure): Requirement {
   return {
     id,
     level: "derived",
@@ -105,9 +146,9 @@ function measure(
     quotes: [],
     check: { rule: "safety-measure", measure: name, ...(from === undefined ? {} : { from }) },
     expected: from === undefined ? "The measure is in force." : `In force; counts from ${from}.`,
-    evidence: name === "clock" ? { windows, linux: "timedatectl" } : { windows },
+    evidence: { windows, ...(linux === undefined ? {} : { linux }) },
     certainty: "memory",
-    confirmedOn: [],
+    confirmedOn: seenOnLinux ? ["linux"] : [],
     fix: {
       ja: "ガイドライン第6版に沿って設定し、SEC-6 で申告する。",
       en: "Set it as the guideline asks and state it under SEC-6.",

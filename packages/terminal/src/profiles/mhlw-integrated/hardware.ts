@@ -26,7 +26,10 @@ export const hardware: readonly Requirement[] = [
       ],
     },
     expected: "SKU 191 or 125, build 26100, x64.",
-    evidence: { windows: "Win32_OperatingSystem.OperatingSystemSKU, BuildNumber, OSArchitecture" },
+    evidence: {
+      windows:
+        "Win32_OperatingSystem.OperatingSystemSKU, BuildNumber; CurrentVersion EditionID, DisplayVersion, UBR; PROCESSOR_ARCHITECTURE",
+    },
     certainty: "documented",
     confirmedOn: [],
     fix: {
@@ -46,7 +49,7 @@ export const hardware: readonly Requirement[] = [
       "No write filter, AppLocker, code integrity policy, assigned access, S mode or keyboard filter.",
     evidence: {
       windows:
-        "UWF_Filter, Get-AppLockerPolicy, Win32_DeviceGuard, Get-AssignedAccess, SkuPolicyRequired, WEKF_*",
+        "UWF_Filter.CurrentEnabled; rules below SrpV2; Win32_DeviceGuard; Get-AssignedAccess and the shell of Winlogon; SkuPolicyRequired; service MsKeyboardFilter",
     },
     certainty: "memory",
     confirmedOn: [],
@@ -63,7 +66,8 @@ export const hardware: readonly Requirement[] = [
     title: { ja: "CPU", en: "Processor" },
     quotes: ["Intel Core i3-1315U以上または、上記プロセッサと同等以上の性能を有する互換プロセッサ"],
     check: { rule: "processor", reference: "core-i3-1315u" },
-    expected: "Core i3-1315U or better, by the table, then by the processor family.",
+    expected:
+      "Core i3-1315U or better: by the table, then by the family; a speed probe can only warn.",
     evidence: { windows: "Win32_Processor.Name", linux: "/proc/cpuinfo model name" },
     certainty: "inferred",
     confirmedOn: ["linux"],
@@ -81,7 +85,10 @@ export const hardware: readonly Requirement[] = [
     quotes: ["機能を有すること。ただし、条件等は無し。"],
     check: { rule: "display-adapter" },
     expected: "At least one display adapter with its own driver.",
-    evidence: { windows: "Win32_VideoController", linux: "/sys/class/drm" },
+    evidence: {
+      windows: "Win32_VideoController and the service that drives it",
+      linux: "/sys/class/drm",
+    },
     certainty: "documented",
     confirmedOn: [],
     fix: { ja: "グラフィックスドライバーを導入する。", en: "Install the graphics driver." },
@@ -142,7 +149,8 @@ export const hardware: readonly Requirement[] = [
     expected:
       "System disk of 255e9 bytes or more (a 256 GB disk), SSD; no hard disk in the terminal.",
     evidence: {
-      windows: "MSFT_PhysicalDisk MediaType, BusType, Size; Get-Partition",
+      windows:
+        "MSFT_PhysicalDisk MediaType, BusType, Size; Win32_DiskPartition of the system drive",
       linux: "/sys/block/*/queue/rotational, size",
     },
     certainty: "memory",
@@ -161,7 +169,10 @@ export const hardware: readonly Requirement[] = [
     quotes: ["機能を有すること。ただし、条件等は無し。"],
     check: { rule: "audio" },
     expected: "At least one sound device that works.",
-    evidence: { windows: "Win32_SoundDevice", linux: "/proc/asound/cards" },
+    evidence: {
+      windows: "Win32_SoundDevice.ConfigManagerErrorCode; DeviceState of the playback endpoints",
+      linux: "/proc/asound/cards",
+    },
     certainty: "documented",
     confirmedOn: [],
     fix: { ja: "オーディオドライバーを確認する。", en: "Check the audio driver." },
@@ -175,7 +186,10 @@ export const hardware: readonly Requirement[] = [
     quotes: ["機能を有すること。ただし、条件等は無し。"],
     check: { rule: "audio" },
     expected: "At least one sound device that works.",
-    evidence: { windows: "Win32_SoundDevice", linux: "/proc/asound/cards" },
+    evidence: {
+      windows: "Win32_SoundDevice.ConfigManagerErrorCode; DeviceState of the playback endpoints",
+      linux: "/proc/asound/cards",
+    },
     certainty: "documented",
     confirmedOn: [],
     fix: { ja: "オーディオドライバーを確認する。", en: "Check the audio driver." },
@@ -190,7 +204,8 @@ export const hardware: readonly Requirement[] = [
     check: { rule: "ethernet", modesMbps: [1000, 100, 10] },
     expected: "One wired adapter offers 1000, 100 and 10 Mbps.",
     evidence: {
-      windows: "Get-NetAdapterAdvancedProperty *SpeedDuplex ValidRegistryValues; ReceiveLinkSpeed",
+      windows:
+        "ValidRegistryValues of *SpeedDuplex; MSFT_NetAdapter NdisPhysicalMedium, ReceiveLinkSpeed",
       linux: "ethtool supported link modes; /sys/class/net/*/speed",
     },
     certainty: "documented",
@@ -230,7 +245,7 @@ export const hardware: readonly Requirement[] = [
     check: { rule: "usb-speed", minimum: 2 },
     expected: "Two or more Type-A ports with SuperSpeed.",
     evidence: {
-      windows: "IOCTL_USB_GET_NODE_CONNECTION_INFORMATION_EX_V2",
+      windows: "IOCTL_USB_GET_NODE_CONNECTION_INFORMATION_EX_V2 SupportedUsbProtocols",
       linux: "/sys/bus/usb/devices/*/speed",
     },
     certainty: "documented",
@@ -267,7 +282,8 @@ export const hardware: readonly Requirement[] = [
     check: { rule: "hdmi", width: 3840, height: 2160, hertz: 60 },
     expected: "An HDMI display offers 3840×2160 at 60 Hz; an unconnected port proves nothing.",
     evidence: {
-      windows: "WmiMonitorConnectionParams.VideoOutputTechnology 5 and the display's modes",
+      windows:
+        "QueryDisplayConfig: output technology 5 and the signal that runs; WmiMonitorConnectionParams",
       linux: "/sys/class/drm/card*-HDMI-A-*",
     },
     certainty: "documented",
@@ -287,7 +303,7 @@ export const hardware: readonly Requirement[] = [
     check: { rule: "displayport" },
     expected: "A DisplayPort output is seen.",
     evidence: {
-      windows: "WmiMonitorConnectionParams.VideoOutputTechnology 10",
+      windows: "QueryDisplayConfig or WmiMonitorConnectionParams: output technology 10",
       linux: "/sys/class/drm/card*-DP-*",
     },
     certainty: "documented",
@@ -305,7 +321,8 @@ export const hardware: readonly Requirement[] = [
     expected:
       "IP-VPN: two adapters up in different subnets, IPv6 on the claims side, one default route, no forwarding or bridge. Otherwise one adapter up.",
     evidence: {
-      windows: "Get-NetAdapter, Get-NetIPConfiguration, IPEnableRouter",
+      windows:
+        "MSFT_NetAdapter, MSFT_NetIPAddress, MSFT_NetRoute; IPEnableRouter and IsForwardingEnabled; bindings of ms_bridge",
       linux: "/sys/class/net, /proc/net/route, ip_forward",
     },
     certainty: "inferred",

@@ -14,7 +14,7 @@ export const provision: readonly Requirement[] = [
     check: { rule: "reader" },
     expected: "PC/SC lists a real reader; with a reader declared in the kit, that one.",
     evidence: {
-      windows: "SCardListReaders; Win32_PnPEntity class SmartCardReader",
+      windows: "SCardListReaders; service SCardSvr; Win32_PnPEntity class SmartCardReader",
       linux: "SCardListReaders (pcscd)",
     },
     certainty: "documented",
@@ -36,7 +36,8 @@ export const provision: readonly Requirement[] = [
     check: { rule: "browser-installed" },
     expected: "Microsoft Edge is installed.",
     evidence: {
-      windows: "EdgeUpdate\\Clients\\{56EB18F8-B008-4CBD-B6D2-8C97FE7E9062} pv",
+      windows:
+        "EdgeUpdate\\Clients\\{56EB18F8-B008-4CBD-B6D2-8C97FE7E9062} pv; version of msedge.exe",
       linux: "chromium --version (stand-in)",
     },
     certainty: "documented",
@@ -150,7 +151,8 @@ export const provision: readonly Requirement[] = [
       "原則、問い合わせ受領日の翌日までにセンドバック、オンサイト、ピックアップ保守のいずれかで対応すること。",
     ],
     check: { rule: "maintenance-method", responseDays: 1 },
-    expected: "The method and the response by the day after the inquiry is received are stated.",
+    expected:
+      "The method and the response by the day after the inquiry is received, holidays included, are stated.",
     evidence: {},
     certainty: "statement",
     confirmedOn: [],
@@ -186,14 +188,14 @@ export const provision: readonly Requirement[] = [
     ],
     check: { rule: "updates", passDays: 35, warnDays: 90, build: 26100 },
     expected:
-      "Updates are on and the last successful search is at most 35 days old; no write filter.",
+      "Updates are on, the last successful search is at most 35 days old, no known patch is missing for 90; no write filter.",
     evidence: {
       windows:
         "Microsoft.Update.AutoUpdate Results.LastSearchSuccessDate; services wuauserv, UsoSvc, BITS; policies; UBR",
       linux: "apt update stamp and apt-daily.timer (stand-in)",
     },
     certainty: "documented",
-    confirmedOn: [],
+    confirmedOn: ["linux"],
     fix: {
       ja: "Windows Updateを有効にし、更新を検索する。",
       en: "Turn Windows Update on and search for updates.",
@@ -209,7 +211,8 @@ export const provision: readonly Requirement[] = [
       "各種アプリケーションソフト（マイナンバーカード処理ソフト、オンライン資格確認等連携ソフト、本人認証用カードリーダーソフト）の更新ファイルをネットワーク経由で取得できる仕様とすること。",
     ],
     check: { rule: "update-sources" },
-    expected: "Every update source of the kit answers over TLS.",
+    expected:
+      "Every update source of the kit answers over TLS, over the adapter that the kit names for it.",
     evidence: {
       windows: "HEAD request to each update source of the kit file",
       linux: "HEAD request to each update source of the kit file",
