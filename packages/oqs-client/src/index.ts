@@ -7,7 +7,13 @@ export {
   type LimitCertificate,
   type SpecificDiseaseCertificate,
 } from "./certificates.ts";
-export { checkDigit, hasValidCheckDigit } from "./check-digit.ts";
+export {
+  type CheckedNumber,
+  checkDigit,
+  hasValidCheckDigit,
+  type NumberWarning,
+  numberWarnings,
+} from "./check-digit.ts";
 export type { CircuitOptions, CircuitState } from "./circuit-breaker.ts";
 export {
   createOqsClient,
@@ -37,6 +43,17 @@ export {
   type Refused,
 } from "./eligibility.ts";
 export {
+  type Era,
+  type EraDate,
+  type EraDateReading,
+  type EraDateRefusal,
+  type EraDateStyle,
+  eraDateOf,
+  eras,
+  formatEraDate,
+  parseEraDate,
+} from "./era.ts";
+export {
   OqsBusyError,
   OqsError,
   type OqsErrorCode,
@@ -46,6 +63,14 @@ export {
   UnencodableCharacterError,
 } from "./errors.ts";
 export type { OqsEvent, RequestOutcome } from "./events.ts";
+export { isIndividualNumber, redactIndividualNumbers } from "./individual-number.ts";
+export {
+  type MatchingPolicies,
+  matchingKey,
+  toFullWidthKana,
+  toHalfWidthKana,
+  toKatakana,
+} from "./kana.ts";
 export type { Content, Element } from "./messages/element.ts";
 export type { MessageBody } from "./messages/message-body.ts";
 export type { MessageHeader } from "./messages/message-header.ts";

@@ -4,12 +4,12 @@
  */
 import { wireDate, wireDateTime } from "../date.ts";
 import { insurerNumber } from "../insurer-number.ts";
+import { toHalfWidthKana } from "../kana.ts";
 import type { MessageHeader } from "../messages/message-header.ts";
 import type { QualificationConfirmSearchInfo } from "../messages/qualification-confirm-search-info.ts";
 import type { ResultOfQualificationConfirmation } from "../messages/result-of-qualification-confirmation.ts";
 import type { XmlMsg } from "../messages/xml-msg.ts";
 import { dayMonthsFrom } from "./clock.ts";
-import { toHalfWidthKana } from "./half-width-kana.ts";
 import type { Person } from "./population.ts";
 import { type Refusal, refusalMessage } from "./refusals.ts";
 import { scenarios } from "./scenarios.ts";

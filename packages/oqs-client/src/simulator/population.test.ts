@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hasValidCheckDigit } from "../check-digit.ts";
-import { toHalfWidthKana } from "./half-width-kana.ts";
+import { toHalfWidthKana } from "../kana.ts";
 import { makePopulation, sandboxInstitution } from "./population.ts";
 import { scenarios } from "./scenarios.ts";
 
