@@ -18,6 +18,7 @@ export type HandlerOutcome =
 /** Nothing was sent, or the server turned us away before it looked at the request. */
 const nothingSent: ReadonlySet<OqsErrorCode> = new Set<OqsErrorCode>([
   "OQS_UNREACHABLE",
+  "OQS_BUSY",
   "OQS_CERTIFICATE",
   "OQS_UNAUTHORIZED",
   "SESSIONS_FULL",

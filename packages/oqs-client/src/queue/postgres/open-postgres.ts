@@ -2,6 +2,7 @@ import type { PgBoss } from "pg-boss";
 import { OqsError } from "../../errors.ts";
 import type { QueueStore } from "../queue-store.ts";
 import { newKeys, openVault, type Vault } from "../vault.ts";
+import { jobsOf, type Place } from "./jobs.ts";
 import { postgresStore } from "./postgres-store.ts";
 import { isKnownVersion, tablesOf } from "./schema.ts";
 import { inTransaction, postgresFailure } from "./transactions.ts";
@@ -41,12 +42,13 @@ export async function openPostgres(
   boss.on("error", () => undefined);
   try {
     await boss.start();
-    const jobs = `link.${queue}`;
+    const name = `link.${queue}`;
     await prepare(boss, schema, key);
-    await boss.createQueue(jobs, jobOptions);
-    const store = postgresStore(boss, { queue, schema, jobs });
+    await boss.createQueue(name, jobOptions);
+    const place = { queue, schema, item: `${schema}.link_item`, jobs: jobsOf(boss, name) };
+    const store = postgresStore(boss, place);
     const vault = openVault(await store.keys(), key);
-    await putMissingJobs(boss, schema, queue, jobs);
+    await putMissingJobs(boss, place, name);
     return { store, vault };
   } catch (cause) {
     await boss.stop({ graceful: false, close: true }).catch(() => undefined);
@@ -91,25 +93,16 @@ async function prepare(boss: PgBoss, schema: string, key: Uint8Array): Promise<v
 }
 
 /** Items that wait without a job of pg-boss, because somebody emptied its queue by hand, get one again. */
-async function putMissingJobs(
-  boss: PgBoss,
-  schema: string,
-  queue: string,
-  jobs: string,
-): Promise<void> {
-  await inTransaction(boss.getDb(), async (sql) => {
-    const rows = await sql.rows(
-      `SELECT i.job, i.priority, i.not_before FROM ${schema}.link_item AS i
-         LEFT JOIN ${schema}.job AS j ON j.name = $2 AND j.id = i.job
-       WHERE i.queue = $1 AND i.state = 0 AND NOT i.held AND j.id IS NULL LIMIT 10000`,
-      [queue, jobs],
-    );
-    if (rows.length === 0) return;
-    const missing = rows.map(({ job, priority, not_before }) => ({
-      id: String(job),
-      priority: Number(priority),
-      startAfter: Number(not_before) === 0 ? 0 : new Date(Number(not_before)),
-    }));
-    await boss.insert(jobs, missing, { db: sql.db });
-  });
+async function putMissingJobs(boss: PgBoss, place: Place, name: string): Promise<void> {
+  for (let missing = 1; missing > 0; )
+    missing = await inTransaction(boss.getDb(), async (sql) => {
+      const rows = await sql.rows(
+        `SELECT i.job, i.priority, i.held, i.not_before FROM ${place.item} AS i
+           LEFT JOIN ${place.schema}.job AS j ON j.name = $2 AND j.id = i.job
+         WHERE i.queue = $1 AND i.state = 0 AND j.id IS NULL LIMIT 1000`,
+        [place.queue, name],
+      );
+      await place.jobs.put(sql, rows);
+      return rows.length;
+    });
 }
