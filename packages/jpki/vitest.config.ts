@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "report/vitest.json" }]],
     testTimeout: 30_000,
+    globalSetup: "../../tools/made-keys/folder.ts",
+    setupFiles: "../../tools/made-keys/shared.ts",
     // Files wait for readers, services and card keys more than they compute: two at a time on any machine.
     maxWorkers: 2,
   },
