@@ -14,8 +14,8 @@ export function addDays(day: string, days: number): string {
 }
 
 /**
- * Last day of a period of `years` from a day (YYYY-MM-DD): the first day does not count (民法140条), and the period ends the day
- * before the one that corresponds to its start, or with the month where that day does not exist (民法143条).
+ * Last day of a period of `years` from a day (YYYY-MM-DD): the first day does not count (Civil Code, article 140), and the period
+ * ends the day before the one that corresponds to its start, or with the month where that day does not exist (article 143).
  */
 export function periodEnd(from: string, years: number): string {
   const start = addDays(from, 1);
