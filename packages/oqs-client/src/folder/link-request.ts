@@ -32,7 +32,7 @@ export type LinkAnswer =
   /** A message of the job (or of `codec`); what its header leaves out of institution, identifier, time and encoding is filled in. */
   | {
       readonly answer: "message";
-      readonly message: AnyMessage;
+      readonly message: { readonly MessageHeader?: MessageHeader; readonly MessageBody?: object };
       readonly codec?: FileCodec<AnyMessage>;
     }
   /** A file as it is: an archive (bulk results), or bytes of the caller's own. */
