@@ -5,10 +5,12 @@ import { type Figure, type Finding, measure, type Subject } from "./harness.ts";
 /** Each subject is loaded only when it is asked for: they need different parts of the machine. */
 const subjects: Record<string, () => Promise<{ open(): Promise<Subject>; rounds: number }>> = {
   card: () => import("./subjects/card.ts"),
+  cli: () => import("./subjects/cli.ts"),
   face: () => import("./subjects/face.ts"),
   trust: () => import("./subjects/trust.ts"),
   "vpcd-delay": () => import("./subjects/vpcd-delay.ts"),
   visit: () => import("./subjects/visit.ts"),
+  "oqs-queue": () => import("./subjects/oqs-queue.ts"),
   "oqs-terminals": () => import("./subjects/oqs-terminals.ts"),
   "oqs-xml": () => import("./subjects/oqs-xml.ts"),
 };

@@ -53,6 +53,8 @@ const checks = {
   glossary: () => glossary(),
   "card pages": () =>
     program(process.execPath, [join(root, "packages/jpki/tools/wire-pages.ts"), "--check"]),
+  "man pages": () =>
+    program(process.execPath, [join(root, "apps/cli/tools/man-pages.ts"), "--check"]),
   "oqs pages": () =>
     program(process.execPath, [join(root, "packages/oqs-client/tools/oqs-pages.ts"), "--check"]),
 };

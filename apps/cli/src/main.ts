@@ -1,10 +1,10 @@
 import { CommanderError } from "commander";
-import { CliError, type Failure, failureOf } from "./errors.ts";
+import type { Failure } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { type Interrupted, type Interruption, interruption } from "./interruption.ts";
 import type { Io } from "./io.ts";
 import { languageOf, saying } from "./language.ts";
-import { createPrinter, type GlobalOptions, type Printer } from "./print.ts";
+import type { GlobalOptions, Printer } from "./print.ts";
 import { createProgram } from "./program.ts";
 import { createRunner } from "./runner.ts";
 
@@ -20,7 +20,7 @@ export async function main(
   const run = createRunner({
     io,
     signal: stop.signal,
-    printer: (options) => createPrinter(options, io),
+    printer: async (options) => (await import("./print.ts")).createPrinter(options, io),
     ended: (ended) => {
       code = ended;
     },
@@ -31,8 +31,15 @@ export async function main(
     return code;
   } catch (error) {
     if (stop.signal.aborted) return (stop.signal.reason as Interrupted).exit;
-    const print = failurePrinter(program.opts(), io);
-    if (error instanceof CommanderError) return commanderEnded(error, print);
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    const { CliError, failureOf } = await import("./errors.ts");
+    const print = await failurePrinter(program.opts(), io);
+    if (error instanceof CommanderError) {
+      // A wrong command line was told on stderr by commander.
+      const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+      if (print.json) report(await failureOf(new CliError("USAGE", message)), print);
+      return exitCodes.usage;
+    }
     const failure = await failureOf(error);
     report(failure, print);
     if (program.opts().verbose || io.env.DEBUG?.includes("uketsuke")) print.error(detailsOf(error));
@@ -41,21 +48,14 @@ export async function main(
 }
 
 /** The log file itself may be what failed. */
-function failurePrinter(options: GlobalOptions, io: Io): Printer {
+async function failurePrinter(options: GlobalOptions, io: Io): Promise<Printer> {
+  const { createPrinter } = await import("./print.ts");
   try {
     return createPrinter(options, io);
   } catch {
     const { logFile: _, ...others } = options;
     return createPrinter(others, io);
   }
-}
-
-/** Help and version end a parse without an error; a wrong command line was told on stderr by commander. */
-async function commanderEnded(error: CommanderError, print: Printer): Promise<ExitCode> {
-  if (error.exitCode === 0) return exitCodes.done;
-  const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  if (print.json) report(await failureOf(new CliError("USAGE", message)), print);
-  return exitCodes.usage;
 }
 
 function report(failure: Failure, print: Printer): void {

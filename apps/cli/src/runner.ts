@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { CliError } from "./errors.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import type { GlobalOptions, Printer } from "./print.ts";
@@ -31,7 +30,7 @@ export type Runner = <Options, Arguments extends readonly unknown[] = []>(
 export interface RunnerParts {
   readonly io: Io;
   readonly signal: AbortSignal;
-  readonly printer: (options: GlobalOptions) => Printer;
+  readonly printer: (options: GlobalOptions) => Promise<Printer>;
   readonly ended: (code: ExitCode) => void;
 }
 
@@ -44,7 +43,7 @@ export function createRunner({ io, signal, printer, ended }: RunnerParts): Runne
     async (...given: unknown[]) => {
       const command = given.at(-1) as Command;
       const options = command.optsWithGlobals<Options & GlobalOptions>();
-      const print = printer(options);
+      const print = await printer(options);
       const positional = given.slice(0, -2) as unknown as Arguments;
       const seconds = options.timeout;
       const timeout = seconds ?? settings.waits ?? Number.POSITIVE_INFINITY;
@@ -57,7 +56,8 @@ export function createRunner({ io, signal, printer, ended }: RunnerParts): Runne
 
 function deadlineIn(seconds: number): { readonly signal: AbortSignal } & Disposable {
   const controller = new AbortController();
-  const timer = setTimeout(() => {
+  const timer = setTimeout(async () => {
+    const { CliError } = await import("./errors.ts");
     controller.abort(new CliError("TIMED_OUT", `It was not done within ${seconds} seconds.`));
   }, seconds * 1000);
   return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) };

@@ -66,11 +66,17 @@ describe("doctor over made facts", () => {
   });
 
   it("exits 4 for warnings with --strict only", async () => {
-    const path = await changed({ readers: [{ name: "Virtual PCD 00 00", virtual: true }] });
+    const path = await changed({ audioOutputs: 0 });
     const args = ["doctor", ...attested, "--facts", path];
     expect((await uketsuke(args)).code).toBe(exitCodes.done);
     expect((await uketsuke([...args, "--strict"])).code).toBe(exitCodes.warned);
     expect((await uketsuke(["doctor", ...attested, "--strict"])).code).toBe(exitCodes.done);
+  });
+
+  it("exits 3 when a warning of a must row proves nothing", async () => {
+    const path = await changed({ readers: [{ name: "Virtual PCD 00 00", virtual: true }] });
+    const ended = await uketsuke(["doctor", ...attested, "--facts", path]);
+    expect(ended.code).toBe(exitCodes.unknown);
   });
 
   it("exits 2 for a file that does not fit, and names the field", async () => {
@@ -137,7 +143,7 @@ describe.skipIf(!hasOpenssl)("doctor over update sources (skipped without openss
       // Node reads that variable once, when a process starts.
       const trusting = startProcess(collect, { env: { NODE_EXTRA_CA_CERTS: certificate } });
       expect(seen(await trusting.ended)).toEqual([
-        { name: "bridge", reachable: true, detail: "status 200" },
+        { name: "bridge", reachable: true, detail: "status 200", adapter: "lo" },
       ]);
       expect(seen(await uketsuke(collect))).toEqual([
         { name: "bridge", reachable: false, detail: "DEPTH_ZERO_SELF_SIGNED_CERT" },
