@@ -18,7 +18,7 @@ test("a clock six minutes off is told of once, and work goes on", async () => {
   expect(Math.round((oqs.clockSkewMs ?? 0) / minute)).toBe(-6);
   simulator.faults.clear();
   await oqs.requestChallenge({ method: "pin" });
-  expect(Math.round((oqs.clockSkewMs ?? 1) / minute)).toBe(0);
+  expect(Math.abs(oqs.clockSkewMs ?? minute)).toBeLessThan(minute);
 });
 
 test("beyond the limit nothing dated is sent; setting the clock right helps at once", async () => {
