@@ -3,7 +3,7 @@
  * nothing is sent twice.
  * @module
  */
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atomicWrite } from "./atomic-write.ts";
 import type { JobStep } from "./file-name.ts";
@@ -11,6 +11,7 @@ import { isSafeFileName } from "./file-name.ts";
 import { codeOf, folderFailure } from "./folder-failure.ts";
 import type { JobForm } from "./jobs.ts";
 import { readOnce } from "./stable-file.ts";
+import { makeFolder } from "./subfolder.ts";
 
 /** A question on its way; plain JSON without personal data, so that a queue can store it. */
 export interface AskIntent {
@@ -43,11 +44,7 @@ const maxBytes = 16 * 1024;
 export function intentFiles(folder: string): IntentStore {
   return {
     async remember(intent) {
-      try {
-        await mkdir(folder, { recursive: true });
-      } catch (cause) {
-        throw folderFailure(cause);
-      }
+      await makeFolder(folder);
       await atomicWrite(folder, `${intent.name}.json`, Buffer.from(JSON.stringify(intent)));
     },
     async forget(name) {

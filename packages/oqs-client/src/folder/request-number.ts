@@ -3,10 +3,11 @@
  * a second process and a second machine on the same folder never take it again; only the youngest of these files stay.
  * @module
  */
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { wireDate } from "../date.ts";
 import { codeOf, folderFailure } from "./folder-failure.ts";
+import { makeFolder } from "./subfolder.ts";
 
 /** So many of the youngest numbers keep their file; a number taken further behind is given back. */
 const kept = 50;
@@ -22,7 +23,7 @@ export async function takeNumber(
 ): Promise<number> {
   const own = `${prefix}${wireDate(options.now)}-`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (let behind = 0; ; behind++) {
       const number = Math.max(options.first, (await highest(folder, own)) + 1) + behind;
       if (!(await takeName(join(folder, own + number)))) continue;

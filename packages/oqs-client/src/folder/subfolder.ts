@@ -1,5 +1,5 @@
 import { lstat, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { OqsError } from "../errors.ts";
 import { codeOf, folderFailure } from "./folder-failure.ts";
 
@@ -27,5 +27,18 @@ export async function subfolder(
     return folder;
   } catch (cause) {
     throw folderFailure(cause);
+  }
+}
+
+/** Makes a folder of our own with what is missing above it. @throws OqsError FOLDER_NOT_FOUND, FOLDER_NOT_WRITABLE, FOLDER_FULL */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    if (codeOf(cause) === "EEXIST") return;
+    // Not `recursive`: that says ENOENT of a disk that is read-only.
+    if (codeOf(cause) !== "ENOENT" || dirname(folder) === folder) throw folderFailure(cause);
+    await makeFolder(dirname(folder));
+    await makeFolder(folder);
   }
 }
