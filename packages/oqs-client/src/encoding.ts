@@ -8,7 +8,7 @@ import { OqsError } from "./errors.ts";
 export type Encoding = "UTF-8" | "Shift_JIS";
 
 /** Characters CP932 has under another code point: the same sign, so they are written as that one. */
-const sameSign: Readonly<Record<string, string>> = {
+export const sameSign: Readonly<Record<string, string>> = {
   "\u301C": "\uFF5E", // 〜
   "\u2212": "\uFF0D", // −
   "\u2016": "\u2225", // ‖

@@ -64,6 +64,7 @@ export {
 } from "./errors.ts";
 export type { OqsEvent, RequestOutcome } from "./events.ts";
 export { isIndividualNumber, redactIndividualNumbers } from "./individual-number.ts";
+export { isJisX0208 } from "./jis-x-0208.ts";
 export {
   type MatchingPolicies,
   matchingKey,
@@ -78,6 +79,17 @@ export type { Code } from "./messages/plain.ts";
 export type { QualificationConfirmSearchInfo } from "./messages/qualification-confirm-search-info.ts";
 export type { ResultOfQualificationConfirmation } from "./messages/result-of-qualification-confirmation.ts";
 export type { XmlMsg } from "./messages/xml-msg.ts";
+export {
+  checkName,
+  type NameCheck,
+  type NameFinding,
+  type NameForClaim,
+  type NameOptions,
+  type NameReason,
+  type NameSuggestion,
+  type NameWarning,
+  nameForClaim,
+} from "./name-check.ts";
 export type { PrescriptionChosen, PrescriptionForm } from "./operations/choose-prescription.ts";
 export type {
   ReferenceNumber,
