@@ -1,7 +1,7 @@
 /**
  * Vitest's `setupFiles`: the test files of one run share their RSA-2048 keys. A made issuer with one card wants eleven of them, some
  * 40 ms of processor time each, which was a third of the work of all card tests. A key is made by whoever is the first to ask for
- * its number, then read by the others; within a file every key is another one.
+ * its number, then read by the others; what lives side by side has keys of its own.
  * @module
  */
 import crypto, { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
@@ -18,35 +18,27 @@ interface KeyPair {
 type Options = Readonly<Record<string, unknown>>;
 type Make<Result> = (type: string, options: Options) => Result;
 
-/** Keys of a run; a file that wants more of them makes the rest itself. */
+/** Keys of a run: of this many that are asked for one after the other, no two are the same. */
 const count = 96;
 
-interface State {
-  asked: number;
-  /** What was asked for when the test file began. */
-  before: number;
-  shares: boolean;
+// Where files are not isolated, this module runs again in a process that shares already.
+const done = Symbol.for("uketsuke made keys");
+if (!(done in globalThis)) {
+  Object.assign(globalThis, { [done]: true });
+  share(inject("madeKeys"));
 }
-
-/** It outlives a test file where files are not isolated. */
-const processWide = globalThis as unknown as Record<symbol, State | undefined>;
-const name = Symbol.for("uketsuke made keys");
-const state: State = processWide[name] ?? { asked: 0, before: 0, shares: false };
-processWide[name] = state;
-
-state.before = state.asked;
-if (!state.shares) share(inject("madeKeys"));
 
 function share(folder: string): void {
   const real = crypto.generateKeyPair;
   const make = promisify(real) as Make<Promise<KeyPair>>;
   const makeAtOnce = crypto.generateKeyPairSync as Make<KeyPair>;
 
+  let asked = 0;
+
   /** Where the next key lies. Only what every issuer asks for: another exponent, length or form is always made. */
   const next: Make<string | undefined> = (type, options) => {
     const plain = options.modulusLength === 2048 && Object.keys(options).length === 1;
-    if (type !== "rsa" || !plain || state.asked - state.before === count) return undefined;
-    return join(folder, String(state.asked++ % count));
+    return type === "rsa" && plain ? join(folder, String(asked++ % count)) : undefined;
   };
 
   Object.assign(crypto, {
@@ -63,7 +55,6 @@ function share(folder: string): void {
   });
   // Imports by name see the new functions from here on.
   syncBuiltinESMExports();
-  state.shares = true;
 }
 
 function read(path: string | undefined): KeyPair | undefined {

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { agentFrame, type Locale, locales, type Message, type Sandbox } from "../src/protocol.ts";
 import { violations } from "./axe.ts";
+import { builtPage } from "./built-page.ts";
 import {
   launch,
   type Viewport,
@@ -13,7 +14,7 @@ import {
   withoutChromium,
 } from "./chromium.ts";
 import { type ScreenCase, screens } from "./screens.ts";
-import { buildPage, hello, scriptedAgent } from "./scripted-agent.ts";
+import { hello, scriptedAgent } from "./scripted-agent.ts";
 
 /** Set to a folder to have a picture of every screen written there. */
 const pictures = process.env.KIOSK_PICTURES;
@@ -111,7 +112,7 @@ describe.skipIf(withoutChromium)(`every screen is accessible and fits${whyWithou
   let folder = "";
   let browser: Awaited<ReturnType<typeof launch>>;
   beforeAll(async () => {
-    folder = open.use(await buildPage()).folder;
+    folder = await builtPage();
     browser = await launch();
     open.defer(() => browser.close());
   });

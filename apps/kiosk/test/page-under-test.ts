@@ -1,8 +1,9 @@
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import type { Command, Message } from "../src/protocol.ts";
+import { builtPage } from "./built-page.ts";
 import { launch, watchedPage } from "./chromium.ts";
-import { buildPage, type ScriptedAgent, scriptedAgent } from "./scripted-agent.ts";
+import { type ScriptedAgent, scriptedAgent } from "./scripted-agent.ts";
 
 export interface VisitOptions {
   readonly kind?: "fake" | "absent" | "refused";
@@ -78,13 +79,13 @@ const playVoices = (kind: string): void => {
 
 type TestWindow = { cameraState: CameraState; spoken: string[] };
 
-/** Builds the page once a file, starts a browser for each kind of camera that is asked for, and ends them after the last test. */
+/** Has the page built once a run, starts a browser for each kind of camera that is asked for, and ends them after the last test. */
 export function pages(): (options?: VisitOptions) => Promise<PageUnderTest> {
   const open = new AsyncDisposableStack();
   const browsers = new Map<string, Awaited<ReturnType<typeof launch>>>();
   let folder = "";
   beforeAll(async () => {
-    folder = open.use(await buildPage()).folder;
+    folder = await builtPage();
   });
   afterAll(() => open.disposeAsync());
 

@@ -1,13 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import helmet from "@fastify/helmet";
 import staticFiles from "@fastify/static";
 import websocket from "@fastify/websocket";
 import fastify from "fastify";
-import { build } from "vite";
 import {
   apiLevel,
   type Command,
@@ -18,18 +13,6 @@ import {
   message,
   socketPath,
 } from "../src/protocol.ts";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-
-/** The page as `vite build` makes it, in a folder of its own. */
-export async function buildPage(): Promise<AsyncDisposable & { readonly folder: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "kiosk-page-"));
-  await build({ root, logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
-  return {
-    folder,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
-}
 
 export const hello: MessageOf<"HELLO"> = {
   msg: "HELLO",

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sandboxFace } from "../src/sandbox/faces.ts";
 import { type PracticePersonName, practicePeople } from "../src/sandbox/practice-people.ts";
 import { violations } from "./axe.ts";
+import { builtPage } from "./built-page.ts";
 import { filmOf } from "./camera-film.ts";
 import { launch, watchedPage, whyWithout, withoutChromium } from "./chromium.ts";
 import { kioskUnderTest } from "./kiosk-under-test.ts";
-import { buildPage } from "./scripted-agent.ts";
 
 /** Set to a folder to have pictures of the visit by face written there. */
 const pictures = process.env.KIOSK_PICTURES;
@@ -27,7 +27,7 @@ describe.skipIf(withoutChromium)(
     let page = "";
     let films = "";
     beforeAll(async () => {
-      page = open.use(await buildPage()).folder;
+      page = await builtPage();
       films = await mkdtemp(join(tmpdir(), "uketsuke-films-"));
       open.defer(() => rm(films, { recursive: true, force: true }));
     });
