@@ -66,3 +66,14 @@ test.skipIf(!built)(
     expect(await run(code, "bulk")).toEqual({ stdout: output, stderr: "" });
   },
 );
+
+test.skipIf(!built)(
+  `the README's example of the exchange folder prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Exchange folder");
+    const { stdout, stderr } = await run(code, "folder");
+    expect(stdout).toBe(output);
+    // Older Node says that its SQLite is new.
+    expect(stderr.replace(/^.*ExperimentalWarning: SQLite.*\n.*\n/m, "")).toBe("");
+  },
+);
