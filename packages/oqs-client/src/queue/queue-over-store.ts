@@ -25,16 +25,17 @@ const bulkRows = 500;
 const usualLeaseMs = 60_000;
 
 /** Ties a payload to its item, so that nobody can give it to another or make a read of a write. */
-export const contextOf = (
+export function contextOf(
   id: number,
   { key, kind, state }: Pick<StoredBody, "key" | "kind" | "state">,
-): string =>
-  JSON.stringify([
-    id,
-    Buffer.from(key).toString("base64"),
-    kind,
-    state === "completed" ? "result" : "payload",
-  ]);
+): Uint8Array {
+  const context = Buffer.alloc(10 + key.length);
+  context.writeUInt8(kind === "write" ? 1 : 0, 0);
+  context.writeUInt8(state === "completed" ? 1 : 0, 1);
+  context.writeDoubleBE(id, 2);
+  context.set(key, 10);
+  return context;
+}
 
 /** A queue over an open store. */
 export function queueOverStore(store: QueueStore, vault: Vault): LinkQueue {

@@ -17,6 +17,7 @@ import { OqsError } from "../errors.ts";
 const algorithm = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
+const hashBytes = 16;
 
 /** A stored key: number 0 hashes, the others encrypt. */
 export interface StoredKey {
@@ -27,11 +28,11 @@ export interface StoredKey {
 export interface Vault {
   /** Number of the key that encrypts now. */
   readonly keyId: number;
-  /** 32 bytes that say nothing about `text` to whoever lacks the key. */
+  /** 16 bytes that say nothing about `text` to whoever lacks the key. */
   hash(purpose: "key" | "group", text: string): Uint8Array;
-  seal(bytes: Uint8Array, context: string): Uint8Array;
+  seal(bytes: Uint8Array, context: Uint8Array): Uint8Array;
   /** @throws OqsError QUEUE_WRONG_KEY, QUEUE_BROKEN when bytes or context were changed */
-  open(sealed: Uint8Array, keyId: number, context: string): Uint8Array;
+  open(sealed: Uint8Array, keyId: number, context: Uint8Array): Uint8Array;
   /** The stored keys with one more for encrypting, all wrapped for another key. */
   rewrapped(key: Uint8Array): StoredKey[];
 }
@@ -68,7 +69,7 @@ function vaultOf(keys: ReadonlyMap<number, KeyObject>, keyId: number): Vault {
   return {
     keyId,
     hash: (purpose, text) =>
-      createHmac("sha256", keyOf(0)).update(`${purpose}\0`).update(text).digest(),
+      createHmac("sha256", keyOf(0)).update(`${purpose}\0${text}`).digest().subarray(0, hashBytes),
     seal: (bytes, context) => seal(keyOf(keyId), bytes, context),
     open(sealed, id, context) {
       try {
@@ -89,7 +90,7 @@ function vaultOf(keys: ReadonlyMap<number, KeyObject>, keyId: number): Vault {
   };
 }
 
-const wrapContext = (id: number): string => `uketsuke queue key ${id}`;
+const wrapContext = (id: number): Uint8Array => Buffer.from(`uketsuke queue key ${id}`);
 
 function wrap(key: Uint8Array, id: number, bytes: Buffer): StoredKey {
   const wrapped = seal(key, bytes, wrapContext(id));
@@ -105,18 +106,27 @@ function unwrap(key: Uint8Array, { id, wrapped }: StoredKey): Buffer {
   }
 }
 
-function seal(key: KeyObject | Uint8Array, bytes: Uint8Array, context: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
+/** Random bytes are dear by the call, not by the byte; each is used once. */
+let nonces = Buffer.alloc(0);
+function nextNonce(): Buffer {
+  if (nonces.length < nonceBytes) nonces = randomBytes(nonceBytes * 256);
+  const nonce = nonces.subarray(0, nonceBytes);
+  nonces = nonces.subarray(nonceBytes);
+  return nonce;
+}
+
+function seal(key: KeyObject | Uint8Array, bytes: Uint8Array, context: Uint8Array): Buffer {
+  const nonce = nextNonce();
   const cipher = createCipheriv(algorithm, key, nonce);
-  cipher.setAAD(Buffer.from(context, "utf8"));
+  cipher.setAAD(context);
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-function open(key: KeyObject | Uint8Array, sealed: Uint8Array, context: string): Buffer {
+function open(key: KeyObject | Uint8Array, sealed: Uint8Array, context: Uint8Array): Buffer {
   const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   });
-  decipher.setAAD(Buffer.from(context, "utf8"));
+  decipher.setAAD(context);
   decipher.setAuthTag(sealed.subarray(-tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()]);
 }

@@ -42,19 +42,18 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
     whenFree(busyMs, () => transaction(database, work));
 
   function addOne(row: NewRow, id: number, now: number) {
-    const there = sql.byKey.get(queue, row.key) as ItemRow | undefined;
-    if (there) return { id: there.id, state: stateOf(there.state), added: false };
     const { body, keyId } = row.seal(id);
     const group = row.group ?? null;
     const held = group !== null && sql.groupIsBusy.get(queue, group) !== undefined ? 1 : 0;
     const due = row.notBefore <= now ? 0 : row.notBefore;
-    sql.insert.run(
+    const { kind, priority, key } = row;
+    const { changes } = sql.insert.run(
       id,
       queue,
-      row.key,
-      row.kind,
+      key,
+      kind,
       group,
-      row.priority,
+      priority,
       held,
       due,
       now,
@@ -62,7 +61,9 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
       keyId,
       body,
     );
-    return { id, state: "waiting" as const, added: true };
+    if (changes === 1) return { id, state: "waiting" as const, added: true };
+    const there = sql.byKey.get(queue, key) as unknown as ItemRow;
+    return { id: there.id, state: stateOf(there.state), added: false };
   }
 
   /** One step; false when the item is elsewhere by now. */
@@ -119,12 +120,15 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
     add: (rows) =>
       writing(() => {
         const now = clock();
-        let last = Number((sql.lastId.get() as { seq: number } | undefined)?.seq ?? 0);
-        return rows.map((row) => {
-          const added = addOne(row, last + 1, now);
-          if (added.added) last += 1;
-          return added;
+        const first = (sql.lastId.get() as { id: number }).id;
+        let last = first;
+        const added = rows.map((row) => {
+          const one = addOne(row, last + 1, now);
+          if (one.added) last = one.id;
+          return one;
         });
+        if (last !== first) sql.setLastId.run(last);
+        return added;
       }),
 
     async claim(n, leaseMs) {

@@ -25,7 +25,7 @@ type Stored = Record<string, SQLInputValue>;
  */
 export async function rescueQueue(path: string, { key }: { key: Uint8Array }): Promise<Rescued> {
   const setAside = `${path}.broken-${new Date().toISOString().replace(/\W/g, "")}`;
-  const { keys, items, paused, lost } = read(path, key);
+  const { keys, items, paused, lost, last } = read(path, key);
   for (const end of ["-shm", "-wal", ""])
     if (existsSync(path + end)) renameSync(path + end, setAside + end);
   const options = { queue: "oqs", key, clock: Date.now, busyMs: 5000, check: "none" } as const;
@@ -35,6 +35,7 @@ export async function rescueQueue(path: string, { key }: { key: Uint8Array }): P
   try {
     transaction(database, () => {
       database.exec("DELETE FROM key");
+      database.prepare("UPDATE last SET id = ?").run(last);
       for (const row of keys) insert(database, "key", row);
       for (const row of paused) insert(database, "paused", row);
       for (const row of items) insert(database, "item", settled(row));
@@ -59,10 +60,10 @@ function read(path: string, key: Uint8Array) {
     const keys = storedKeys(database);
     openVault(keys, key);
     const numbers = readable(() => database.prepare("SELECT id FROM item ORDER BY id").all());
-    const last = readable(() => database.prepare("SELECT seq FROM sqlite_sequence").all());
+    const last = readable(() => database.prepare("SELECT id FROM last").all());
     const end = Math.max(
       0,
-      ...last.map(({ seq }) => Number(seq)),
+      ...last.map(({ id }) => Number(id)),
       ...numbers.map(({ id }) => Number(id)),
     );
     const byId = database.prepare("SELECT * FROM item WHERE id = ?");
@@ -74,7 +75,7 @@ function read(path: string, key: Uint8Array) {
       else if (row !== undefined) items.push(row);
     }
     const paused = readable(() => database.prepare("SELECT * FROM paused").all());
-    return { keys: keys as unknown as Stored[], items, paused, lost };
+    return { keys: keys as unknown as Stored[], items, paused, lost, last: end };
   } catch (cause) {
     if (OqsError.is(cause)) throw cause;
     throw new OqsError("QUEUE_BROKEN", "nothing of the file can be read: restore a backup", {

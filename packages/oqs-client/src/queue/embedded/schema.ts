@@ -9,14 +9,16 @@ const applicationId = 0x756b_6574;
 /**
  * Steps from version to version; a published one is never changed. Numbers of `state` stand in queue-store.ts. `held` =
  * somebody of the same group is before it; `not_before` = 0 once it is due; `span` = how long lease or pause was to be,
- * so that a clock that jumps back does not prolong it.
+ * so that a clock that jumps back does not prolong it. `last` = the highest number ever given to an item: none is given twice.
  */
 const steps: readonly string[] = [
   `
   CREATE TABLE key (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL) STRICT;
   CREATE TABLE paused (queue TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE last (id INTEGER NOT NULL) STRICT;
+  INSERT INTO last VALUES (0);
   CREATE TABLE item (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     queue TEXT NOT NULL,
     key BLOB NOT NULL,
     kind TEXT NOT NULL,

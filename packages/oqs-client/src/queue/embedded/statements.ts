@@ -11,6 +11,7 @@ type StatementName =
   | "byId"
   | "live"
   | "lastId"
+  | "setLastId"
   | "groupIsBusy"
   | "insert"
   | "anything"
@@ -41,11 +42,12 @@ const statements: Readonly<Record<StatementName, string>> = {
   byKey: "SELECT * FROM item WHERE queue = ? AND key = ?",
   byId: "SELECT * FROM item WHERE id = ? AND queue = ?",
   live: "SELECT id, state, attempts, failures, lease_until, grp FROM item WHERE id = ? AND queue = ?",
-  lastId: "SELECT seq FROM sqlite_sequence WHERE name = 'item'",
+  lastId: "SELECT id FROM last",
+  setLastId: "UPDATE last SET id = ?",
   groupIsBusy: "SELECT 1 FROM item WHERE queue = ? AND grp = ? AND state < 3 LIMIT 1",
   insert: `INSERT INTO item (id, queue, key, kind, grp, priority, state, held, attempts, failures,
     not_before, lease_until, span, created_at, changed_at, key_id, body)
-    VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, 0, ?, 0, 0, ?, ?, ?, ?)`,
+    VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, 0, ?, 0, 0, ?, ?, ?, ?) ON CONFLICT (queue, key) DO NOTHING`,
   anything: `SELECT 1 WHERE
     EXISTS (SELECT 1 FROM item WHERE queue = ? AND state = 0 AND held = 0 AND not_before = 0)
     OR EXISTS (SELECT 1 FROM item WHERE queue = ? AND ${due})

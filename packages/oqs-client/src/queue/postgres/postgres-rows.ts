@@ -3,9 +3,9 @@ import type { ClaimedRow, StoredBody } from "../queue-store.ts";
 import { type ItemRow, stateOf } from "../rows.ts";
 import type { Row } from "./transactions.ts";
 
-/** The number of the pg-boss job of an item: made from the key, so that pg-boss too refuses a second one. */
+/** The number of the pg-boss job of an item is its key, so that pg-boss too refuses a second one. */
 export function jobIdOf(key: Uint8Array): string {
-  const hex = Buffer.from(key.subarray(0, 16)).toString("hex");
+  const hex = Buffer.from(key).toString("hex");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
