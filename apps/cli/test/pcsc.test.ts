@@ -64,7 +64,7 @@ describe.skipIf(missing.length > 0)(
 
     it("vcard insert puts a card in until Ctrl-C, and card info reads it", async () => {
       await using card = await inserted("taro");
-      const text = await uketsuke(["card", "info"]);
+      const text = await uketsuke(["card", "info", "--quiet"]);
       expect(text).toMatchObject({ code: exitCodes.done, stderr: "" });
       await expect(steady(text.stdout)).toMatchFileSnapshot("golden/card-info.txt");
       const document = await uketsuke(["card", "info", "--reader", "pcd 00 00", "--json"]);
