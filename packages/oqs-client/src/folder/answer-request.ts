@@ -14,7 +14,7 @@ import { eligibilityMessage } from "../messages/xml-msg.ts";
 import { readXml } from "../xml.ts";
 import { atomicCreate, type FileContent } from "./atomic-write.ts";
 import type { Claims } from "./claims.ts";
-import { answerBase, type ParsedFileName } from "./file-name.ts";
+import { answerBase, answerExtensions, type ParsedFileName } from "./file-name.ts";
 import { isThere } from "./file-state.ts";
 import { type AnyMessage, codecsOf, type FileCodec } from "./job-messages.ts";
 import type { LinkAnswer, LinkEvent, LinkRequest } from "./link-request.ts";
@@ -76,15 +76,16 @@ export async function tidyUp(
 export async function answerOf(
   res: string,
   file: ParsedFileName,
-): Promise<"xml" | "zip" | "err" | undefined> {
+): Promise<"xml" | "zip" | "pdf" | "err" | undefined> {
   const answer = answerBase(file, file.base);
   if (await isThere(join(res, `${file.base}.err`))) return "err";
-  if (await isThere(join(res, `${answer}.xml`))) return "xml";
-  return (await isThere(join(res, `${answer}.zip`))) ? "zip" : undefined;
+  for (const extension of answerExtensions(file))
+    if (await isThere(join(res, `${answer}.${extension}`))) return extension;
+  return undefined;
 }
 
 type FileToWrite =
-  | { readonly extension: "xml" | "zip" | "err"; readonly content: FileContent }
+  | { readonly extension: "xml" | "zip" | "pdf" | "err"; readonly content: FileContent }
   | { readonly extension?: undefined };
 
 async function answerTo(settings: AnsweringSettings, claimed: Claimed): Promise<FileToWrite> {

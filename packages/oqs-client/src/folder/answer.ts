@@ -3,7 +3,10 @@ import type { ErrorFile } from "./error-file.ts";
 import type { AskIntent } from "./intents.ts";
 
 /** What came of a question; `request` is what it was asked with. */
-export type Answer<M> = Answered<M> | ErrorAnswer | Unanswered;
+export type Answer<M> = FileAnswer<M> | AnsweredDocument;
+
+/** The same before documents are told apart from messages. */
+export type FileAnswer<M> = Answered<M> | ErrorAnswer | Unanswered;
 
 /** The answer, whole and ours. */
 export interface Answered<M> {
@@ -12,6 +15,15 @@ export interface Answered<M> {
   /** Name of the answer's file, which stays where it is. */
   readonly file: string;
   readonly message: M;
+}
+
+/** The answer is a document (PDF); only jobs whose row says so have it. Who it is about, it alone says. */
+export interface AnsweredDocument {
+  readonly outcome: "document";
+  readonly request: AskIntent;
+  /** Name of its file, which stays where it is. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
 }
 
 /** The bridge software (連携ソフト) wrote an error file (`.err`) instead of an answer. */

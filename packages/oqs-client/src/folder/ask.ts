@@ -4,7 +4,7 @@
  */
 import { correlate } from "../correlate.ts";
 import { OqsError } from "../errors.ts";
-import { singleLimits } from "../messages/element.ts";
+import { malformed, singleLimits } from "../messages/element.ts";
 import type { Answer } from "./answer.ts";
 import { awaitAnswer, fileOf, type ReadAnswer, type WaitOptions } from "./await-answer.ts";
 import { type JobFile, jobNamed } from "./file-name.ts";
@@ -13,7 +13,7 @@ import { type AnyMessage, codecsOf } from "./job-messages.ts";
 import type { LinkSettings } from "./link-settings.ts";
 import { nameRequest, publishRequest } from "./publish-request.ts";
 import { checkIdentifier, freshIdentifier } from "./settings.ts";
-import { readStable } from "./stable-file.ts";
+import { readStable, type StableOptions } from "./stable-file.ts";
 
 /** Asks, and waits for the answer. */
 export async function ask(
@@ -37,7 +37,7 @@ export async function ask(
   let intent: AskIntent;
   do intent = await nameRequest(settings, file, naming);
   while (!(await publishRequest(settings, file, intent, bytes)));
-  return await awaitAnswer(settings, intent, readAnswerTo(settings, intent), options);
+  return await answerTo(settings, intent, options);
 }
 
 /** Looks the answer of an earlier question up, and waits for it; nothing is sent. */
@@ -48,14 +48,31 @@ export async function resume(
 ): Promise<Answer<AnyMessage>> {
   if (intent.form !== "single")
     throw new OqsError("INVALID_ARGUMENT", "a bulk job goes on with bulk(job, { state })");
-  return await awaitAnswer(settings, intent, readAnswerTo(settings, intent), options);
+  return await answerTo(settings, intent, options);
 }
 
-function readAnswerTo(settings: LinkSettings, intent: AskIntent): ReadAnswer<AnyMessage> {
+async function answerTo(
+  settings: LinkSettings,
+  intent: AskIntent,
+  options: WaitOptions,
+): Promise<Answer<AnyMessage>> {
+  const answer = await awaitAnswer(settings, intent, readAnswerTo(settings, intent), options);
+  if (answer.outcome !== "answered") return answer;
+  const { request, file, message } = answer;
+  return message instanceof Uint8Array
+    ? { outcome: "document", request, file, bytes: message }
+    : { outcome: "answered", request, file, message };
+}
+
+function readAnswerTo(
+  settings: LinkSettings,
+  intent: AskIntent,
+): ReadAnswer<AnyMessage | Uint8Array> {
   const { institution, encoding } = settings;
   const file = fileOf(settings, intent);
   const { echo } = file.job;
   return async (path, options) => {
+    if (path.endsWith(".pdf")) return await readDocument(path, options);
     const bytes = await readStable(path, { ...options, maxBytes: singleLimits.bytes });
     const answer = codecsOf(file).answer.decodeXml(bytes, { encoding });
     const named = answer.MessageHeader?.ArbitraryFileIdentifier !== undefined;
@@ -66,6 +83,14 @@ function readAnswerTo(settings: LinkSettings, intent: AskIntent): ReadAnswer<Any
     });
     return answer;
   };
+}
+
+const documentBytes = 64 * 1024 * 1024;
+
+async function readDocument(path: string, options: StableOptions): Promise<Uint8Array> {
+  const bytes = await readStable(path, { ...options, maxBytes: documentBytes });
+  if (!bytes.subarray(0, 5).equals(Buffer.from("%PDF-"))) throw malformed("it is no PDF");
+  return bytes;
 }
 
 /** Institution and identifier for the header of a question. @throws OqsError INVALID_ARGUMENT */

@@ -5,9 +5,9 @@
  */
 import { join } from "node:path";
 import { OqsError } from "../errors.ts";
-import type { Answer } from "./answer.ts";
+import type { FileAnswer } from "./answer.ts";
 import { readErrorFile } from "./error-file.ts";
-import { answerBase, isWrite, type JobFile, jobNamed } from "./file-name.ts";
+import { answerBase, answerExtensions, isWrite, type JobFile, jobNamed } from "./file-name.ts";
 import { isThere, stateOf } from "./file-state.ts";
 import { watchFolder } from "./folder-watch.ts";
 import type { AskIntent } from "./intents.ts";
@@ -36,13 +36,12 @@ export async function awaitAnswer<M>(
   request: AskIntent,
   read: ReadAnswer<M>,
   { deadlineMs = settings.deadlineMs, signal }: WaitOptions,
-): Promise<Answer<M>> {
+): Promise<FileAnswer<M>> {
   const { intervalMs, rescanMs } = settings;
   const file = fileOf(settings, request);
   const end = performance.now() + deadlineMs;
   const res = await subfolder(settings.root, "res", { make: false });
   const answer = answerBase(file, request.name);
-  const extensions = file.form === "bulk" && file.step === 2 ? ["xml", "zip"] : ["xml"];
   const doubted = new Map<string, string>();
   let because: OqsError | undefined;
   using watch = watchFolder(res);
@@ -64,7 +63,7 @@ export async function awaitAnswer<M>(
   }
 
   for (;;) {
-    for (const extension of extensions) {
+    for (const extension of answerExtensions(file)) {
       const name = `${answer}.${extension}`;
       const message = await attempt(name, read);
       if (message !== undefined)
@@ -89,7 +88,7 @@ export async function awaitAnswer<M>(
     ...(because === undefined ? {} : { because: because.code }),
   };
 
-  async function settled(found: Answer<M>): Promise<Answer<M>> {
+  async function settled(found: FileAnswer<M>): Promise<FileAnswer<M>> {
     if (isWrite(file)) await settings.intents.forget(request.name);
     return found;
   }

@@ -1,6 +1,6 @@
 import { bulkDownloadMessage } from "../messages/bulk-download.ts";
 import { pause } from "../pause.ts";
-import type { Answer } from "./answer.ts";
+import type { FileAnswer } from "./answer.ts";
 import { ownerHeader } from "./ask.ts";
 import { awaitAnswer } from "./await-answer.ts";
 import type { BulkOptions, BulkProgress } from "./bulk.ts";
@@ -52,7 +52,7 @@ async function publishAndWait(
   file: JobFile,
   request: AskIntent,
   options: Options,
-): Promise<Answer<BulkResult<AnyUnit>> | undefined> {
+): Promise<FileAnswer<BulkResult<AnyUnit>> | undefined> {
   const content = bulkDownloadMessage.encodeXml(
     {
       MessageHeader: ownerHeader(settings, undefined, request.identifier),
@@ -69,13 +69,13 @@ function resultOf(
   settings: LinkSettings,
   request: AskIntent,
   options: Options,
-): Promise<Answer<BulkResult<AnyUnit>>> {
+): Promise<FileAnswer<BulkResult<AnyUnit>>> {
   const read = readBulkResultFile.bind(undefined, settings, request);
   return awaitAnswer(settings, request, read, options);
 }
 
 /** What ends the asking; undefined when the result is to be asked for again. */
-function endOf(answer: Answer<BulkResult<AnyUnit>>): BulkProgress<AnyUnit> | undefined {
+function endOf(answer: FileAnswer<BulkResult<AnyUnit>>): BulkProgress<AnyUnit> | undefined {
   if (answer.outcome === "error-file") {
     const { outcome: progress, ...said } = answer;
     return { progress, ...said };

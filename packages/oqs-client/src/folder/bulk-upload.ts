@@ -2,7 +2,7 @@ import { correlate } from "../correlate.ts";
 import { OqsError } from "../errors.ts";
 import { bulkAcceptedMessage } from "../messages/bulk-accepted.ts";
 import { singleLimits } from "../messages/element.ts";
-import type { Answer } from "./answer.ts";
+import type { FileAnswer } from "./answer.ts";
 import { ownerHeader } from "./ask.ts";
 import { awaitAnswer, type ReadAnswer } from "./await-answer.ts";
 import type { BulkOptions, BulkProgress } from "./bulk.ts";
@@ -59,7 +59,7 @@ async function publishAndWait(
   file: JobFile,
   request: AskIntent,
   options: BulkOptions<BulkQuestion>,
-): Promise<Answer<Acceptance> | undefined> {
+): Promise<FileAnswer<Acceptance> | undefined> {
   const { question, signal } = options;
   if (question === undefined) throw new OqsError("INVALID_ARGUMENT", "a bulk job needs a question");
   const header = {
@@ -76,7 +76,7 @@ function receiptOf(
   settings: LinkSettings,
   request: AskIntent,
   options: BulkOptions<BulkQuestion>,
-): Promise<Answer<Acceptance>> {
+): Promise<FileAnswer<Acceptance>> {
   const { institution, encoding } = settings;
   const read: ReadAnswer<Acceptance> = async (path, stable) => {
     const bytes = await readStable(path, { ...stable, maxBytes: singleLimits.bytes });

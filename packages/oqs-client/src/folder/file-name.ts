@@ -29,7 +29,7 @@ export interface ParsedFileName extends JobFile {
   readonly free: string;
   /** Without its extension: what request, answer and error file share but for `req` and `res`. */
   readonly base: string;
-  readonly extension: "xml" | "zip" | "err";
+  readonly extension: "xml" | "zip" | "pdf" | "err";
 }
 
 /** What a request is numbered with. */
@@ -69,13 +69,19 @@ export function answerBase(file: JobFile, base: string): string {
   return namePrefix(file, "res") + base.slice(namePrefix(file).length);
 }
 
+/** What an answer may come as. */
+export function answerExtensions({ job, form, step }: JobFile): readonly ("xml" | "zip" | "pdf")[] {
+  if (form === "single") return job.answers;
+  return step === 1 ? ["xml"] : ["xml", "zip"];
+}
+
 /** Takes a name apart; undefined when it is none of the table's, or not safe as a file name. */
 export function parseFileName(
   name: string,
   jobs: readonly FolderJob[],
 ): ParsedFileName | undefined {
   if (!isSafeFileName(name)) return undefined;
-  const parts = /^([A-Z]{3})(si|mu)([a-z]{3})0([12])(req|res)_(.+)\.(xml|zip|err)$/.exec(name);
+  const parts = /^([A-Z]{3})(si|mu)([a-z]{3})0([12])(req|res)_(.+)\.(xml|zip|pdf|err)$/.exec(name);
   if (parts === null) return undefined;
   const [, system, siOrMu, letters, digit, side, free = "", extension] = parts;
   const form = siOrMu === "si" ? "single" : "bulk";
@@ -87,7 +93,7 @@ export function parseFileName(
   const kind = kindOf(side === "req", free.startsWith("face_"), extension ?? "");
   if (kind === undefined) return undefined;
   const base = name.slice(0, -4);
-  return { job, form, step, kind, free, base, extension: extension as "xml" | "zip" | "err" };
+  return { job, form, step, kind, free, base, extension: extension as ParsedFileName["extension"] };
 }
 
 function kindOf(

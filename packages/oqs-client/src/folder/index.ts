@@ -1,5 +1,5 @@
 export type { Encoding } from "../encoding.ts";
-export type { Answer, Answered, ErrorAnswer, Unanswered } from "./answer.ts";
+export type { Answer, Answered, AnsweredDocument, ErrorAnswer, Unanswered } from "./answer.ts";
 export type { WaitOptions } from "./await-answer.ts";
 export type { BulkOptions, BulkProgress } from "./bulk.ts";
 export type { BulkResult } from "./bulk-result.ts";

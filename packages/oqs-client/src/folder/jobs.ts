@@ -25,9 +25,15 @@ export interface FolderJob {
   readonly writes: boolean;
   /** The free part of a name: `yyyyMMddNNNN`, or file category + `yyMMddHHmm` + number. */
   readonly numbering: "date-number" | "category-minute-number";
+  /** What a single answer may come as: a message, or a document (PDF). Bulk results come as xml or zip. */
+  readonly answers: readonly ("xml" | "pdf")[];
   /** `whole`: an answer must name institution and file identifier; `when-present`: what it does not name is not compared. */
   readonly echo: "whole" | "when-present";
-  readonly certainty: { readonly name: Certainty; readonly echo: Certainty };
+  readonly certainty: {
+    readonly name: Certainty;
+    readonly answers: Certainty;
+    readonly echo: Certainty;
+  };
 }
 
 /** Names of the jobs in {@link folderJobs}. */
@@ -43,8 +49,9 @@ export type FolderJobName =
 const dated = {
   system: "OQS",
   numbering: "date-number",
+  answers: ["xml"],
   echo: "whole",
-  certainty: { name: "seen", echo: "seen" },
+  certainty: { name: "seen", answers: "seen", echo: "seen" },
 } as const;
 
 const categorised = {
@@ -52,8 +59,10 @@ const categorised = {
   forms: ["single"],
   writes: false,
   numbering: "category-minute-number",
+  // The category of a request may ask for a PDF; under which name it comes nobody shows.
+  answers: ["xml", "pdf"],
   echo: "when-present",
-  certainty: { name: "seen", echo: "inferred" },
+  certainty: { name: "seen", answers: "inferred", echo: "inferred" },
 } as const;
 
 /** A row of this package's own table. */

@@ -35,8 +35,12 @@ export type LinkAnswer =
       readonly message: { readonly MessageHeader?: MessageHeader; readonly MessageBody?: object };
       readonly codec?: FileCodec<AnyMessage>;
     }
-  /** A file as it is: an archive (bulk results), or bytes of the caller's own. */
-  | { readonly answer: "file"; readonly extension: "xml" | "zip"; readonly content: FileContent }
+  /** A file as it is: an archive (bulk results), a document (PDF), or bytes of the caller's own. */
+  | {
+      readonly answer: "file";
+      readonly extension: "xml" | "zip" | "pdf";
+      readonly content: FileContent;
+    }
   /** An error file (`.err`) with a code and a sentence, or with content of the caller's own. */
   | { readonly answer: "error-file"; readonly code: string; readonly message: string }
   | { readonly answer: "error-file"; readonly content: FileContent }

@@ -5,7 +5,14 @@
  */
 import { join } from "node:path";
 import { atomicCreate, type FileContent, removeLeftovers } from "./atomic-write.ts";
-import { answerBase, isWrite, type JobFile, namePrefix, requestBase } from "./file-name.ts";
+import {
+  answerBase,
+  answerExtensions,
+  isWrite,
+  type JobFile,
+  namePrefix,
+  requestBase,
+} from "./file-name.ts";
 import { isThere } from "./file-state.ts";
 import type { AskIntent } from "./intents.ts";
 import type { LinkSettings } from "./link-settings.ts";
@@ -79,8 +86,7 @@ async function isInUse(root: string, file: JobFile, name: string): Promise<boole
   const paths = [
     join(root, "req", `${name}.xml`),
     join(root, "res", `${name}.err`),
-    join(root, "res", `${answer}.xml`),
-    join(root, "res", `${answer}.zip`),
+    ...answerExtensions(file).map((extension) => join(root, "res", `${answer}.${extension}`)),
   ];
   for (const path of paths) if (await isThere(path)) return true;
   return false;

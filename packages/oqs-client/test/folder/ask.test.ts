@@ -78,6 +78,28 @@ test("medication is asked for by its category, and its answer need not name us",
   });
 });
 
+test("a document is given as it is, and only to jobs that have any", async () => {
+  await using made = madeFolder();
+  const pdf = Buffer.from("%PDF-1.7 made");
+  await using _ = await made.serve(({ form, job }) => ({
+    answer: "file",
+    extension: "pdf",
+    content: job === "checkup" ? Buffer.from(`no PDF of ${form}`) : pdf,
+  }));
+  const link = made.link();
+  const MessageBody = { FileCategory: "1" };
+  const answer = await link.ask("medication", { MessageBody });
+  if (answer.outcome !== "document") throw new Error(answer.outcome);
+  expect(Buffer.from(answer.bytes)).toEqual(pdf);
+  expect(answer.file).toBe("YZKsiquc01res_0126112210020001.pdf");
+  expect(await link.ask("checkup", { MessageBody }, { deadlineMs: 60 })).toMatchObject({
+    outcome: "no-answer",
+    because: "MALFORMED_ANSWER",
+  });
+  const other = await link.ask("eligibility", question, { deadlineMs: 60 });
+  expect(other).toMatchObject({ outcome: "no-answer", taken: true });
+});
+
 test("Shift_JIS both ways, with the signs CP932 has elsewhere", async () => {
   await using made = madeFolder();
   const symbol: unknown[] = [];
