@@ -17,6 +17,7 @@ const doors = {
   "packages/oqs-client/dist/folder.js": "26 kB",
   "packages/oqs-client/dist/messages.js": "18.5 kB",
   "packages/oqs-client/dist/fhir.js": "9 kB",
+  "packages/oqs-client/dist/queue.js": "16 kB",
   "packages/oqs-client/dist/simulator.js": "28 kB",
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/terminal/dist/index.js": "36 kB",

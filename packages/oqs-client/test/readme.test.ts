@@ -77,3 +77,13 @@ test.skipIf(!built)(
     expect(stderr.replace(/^.*ExperimentalWarning: SQLite.*\n.*\n/m, "")).toBe("");
   },
 );
+
+test.skipIf(!built)(
+  `the README's example of the queue prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Durable queue");
+    const { stdout, stderr } = await run(code, "queue");
+    expect(stdout).toBe(output);
+    expect(stderr.replace(/^.*ExperimentalWarning: SQLite.*\n.*\n/m, "")).toBe("");
+  },
+);
