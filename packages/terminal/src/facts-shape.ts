@@ -206,7 +206,11 @@ export const factsShape: Shape<Facts> = object<Facts>({
       name: text,
       installed: flag,
       version: optional(text),
-      launches: list(object<BrowserFacts["launches"][number]>({ source: text, command: text })),
+      launches: optional(
+        list(
+          object<NonNullable<BrowserFacts["launches"]>[number]>({ source: text, command: text }),
+        ),
+      ),
       cameraPolicy: optional(
         object<NonNullable<BrowserFacts["cameraPolicy"]>>({
           allowed: optional(flag),

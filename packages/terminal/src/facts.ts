@@ -242,8 +242,8 @@ export interface BrowserFacts {
   readonly name: string;
   readonly installed: boolean;
   readonly version?: string;
-  /** Command lines found in shortcuts, tasks and services. */
-  readonly launches: readonly { readonly source: string; readonly command: string }[];
+  /** Command lines found in shortcuts, tasks and services; absent = not seen. */
+  readonly launches?: readonly { readonly source: string; readonly command: string }[];
   /** Policies on the camera; absent = no such policy. */
   readonly cameraPolicy?: { readonly allowed?: boolean; readonly urls: readonly string[] };
   /** Answers of the self-test page, handed in by the app. */

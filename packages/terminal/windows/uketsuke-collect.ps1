@@ -329,10 +329,9 @@ Add-Topic 'displayAdapters' {
     $class = 'SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-08002be10318}'
     $memory = foreach ($name in (Get-KeyNames -Path $class)) {
         if ($name -match '^\d{4}$') {
-            @{
-                device = [string](Get-KeyValue -Path "$class\$name" -Name 'MatchingDeviceId')
-                bytes = Get-KeyValue -Path "$class\$name" -Name 'HardwareInformation.qwMemorySize'
-            }
+            $bytes = Get-KeyValue -Path "$class\$name" -Name 'HardwareInformation.qwMemorySize'
+            if ($bytes -isnot [long]) { $bytes = $null }
+            @{ device = [string](Get-KeyValue -Path "$class\$name" -Name 'MatchingDeviceId'); bytes = $bytes }
         }
     }
     Get-CimInstance -ClassName Win32_VideoController | ForEach-Object {
@@ -612,7 +611,7 @@ Add-Topic 'diskEncryption' {
 
 # The icon that Explorer shows on the drive; a normal user sees it too.
 Add-Topic 'diskEncryptionShell' {
-    $drive = (New-Object -ComObject Shell.Application).NameSpace($env:SystemDrive)
+    $drive = (New-Object -ComObject Shell.Application).NameSpace(('{0}\' -f $env:SystemDrive))
     @{ protection = $drive.Self.ExtendedProperty('System.Volume.BitLockerProtection') }
 }
 
@@ -775,13 +774,12 @@ $recording = @{
     version = '1'
     topics = $topics
 }
-# ASCII only, so that no code page of a console can change a letter on the way.
+# ASCII only, which is UTF-8 too: no code page of a console can change a letter on the way.
 $json = [regex]::Replace(($recording | ConvertTo-Json -Compress -Depth 8), '[^\x20-\x7e]', { param($found) '\u{0:x4}' -f [int][char]$found.Value })
 if ($OutFile) {
     $path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutFile)
     [System.IO.File]::WriteAllText($path, $json, (New-Object System.Text.UTF8Encoding $false))
 }
 else {
-    [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
     [Console]::Out.Write($json)
 }

@@ -26,7 +26,7 @@ export async function probeBrowser(machine: Machine): Promise<BrowserFacts> {
   return { name: "Microsoft Edge", installed: false, launches };
 }
 
-async function probeLaunches(machine: Machine): Promise<BrowserFacts["launches"]> {
+async function probeLaunches(machine: Machine): Promise<NonNullable<BrowserFacts["launches"]>> {
   const launches: { readonly source: string; readonly command: string }[] = [];
   for (const [folder, wanted] of launchFolders) {
     for (const name of await machine.names(folder)) {

@@ -169,17 +169,17 @@ const cameraRefused: Text = {
 
 /** EDGE-1: switches that take a protection away must not stand in any start command. */
 export function judgeBrowserLaunches(facts: Facts, check: CheckOf<"browser-launches">): Finding {
-  const browser = facts.browser;
-  if (!browser) return unseen(facts, "browser");
-  const misused = browser.launches.flatMap((launch) =>
+  const launches = facts.browser?.launches;
+  if (!launches) return unseen(facts, "browser", "launches");
+  const misused = launches.flatMap((launch) =>
     check.forbidden
       .filter((option) => launch.command.includes(option))
       .map((option) => `${option} in ${launch.source}`),
   );
   return misused.length === 0
     ? found("pass", {
-        ja: `起動コマンド ${browser.launches.length} 件、該当なし`,
-        en: `start commands: ${browser.launches.length}, none with such an option`,
+        ja: `起動コマンド ${launches.length} 件、該当なし`,
+        en: `start commands: ${launches.length}, none with such an option`,
       })
     : found("fail", misused.join(", "));
 }

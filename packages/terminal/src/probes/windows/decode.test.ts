@@ -273,6 +273,13 @@ describe("devices and programs", () => {
     expect(browser).not.toHaveProperty("cameraPolicy");
   });
 
+  it("keeps Edge where its start commands were not seen", () => {
+    const facts = decode({ shortcuts: denied });
+    expect(facts.browser).toMatchObject({ installed: true });
+    expect(facts.browser).not.toHaveProperty("launches");
+    expect(missing(facts, "browser.launches")?.why).toBe("CimException (2)");
+  });
+
   it("lists what turns updates off", () => {
     const updates = {
       services: [

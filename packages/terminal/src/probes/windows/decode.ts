@@ -4,6 +4,7 @@ import { decodeDisks } from "./disks.ts";
 import { decodeNetworkAdapters, decodeRouting } from "./network.ts";
 import {
   decodeBrowser,
+  decodeLaunches,
   decodePrograms,
   decodeSharedFolder,
   decodeSmartCard,
@@ -86,8 +87,14 @@ export function decodeWindows(recording: WindowsRecording): Facts {
   const sharedFolder = isDeclared(recording, "sharedFolder")
     ? attempt("sharedFolder", () => decodeSharedFolder(recording))
     : undefined;
+  const facts = Object.fromEntries(seen) as Partial<Facts>;
+  const browser = facts.browser && {
+    ...facts.browser,
+    ...parts("browser", { launches: () => decodeLaunches(recording) }),
+  };
   return {
-    ...(Object.fromEntries(seen) as Partial<Facts>),
+    ...facts,
+    ...(browser ? { browser } : {}),
     lockdown: parts("lockdown", lockdownParts(recording)),
     safety: parts("safety", safetyParts(recording)),
     ...(programs ? { programs } : {}),

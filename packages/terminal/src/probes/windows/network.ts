@@ -62,7 +62,8 @@ export function decodeRouting(recording: WindowsRecording): RoutingFacts {
   const forwarding = recording.one("forwarding");
   const names = recording.all("routes").flatMap((route) => {
     const adapter = adapters.find((entry) => entry.number("index") === route.number("index"));
-    return adapter?.text("name") ?? [];
+    // a route that is kept for an adapter that is down leads nowhere
+    return (adapter?.number("operational") === 1 && adapter.text("name")) || [];
   });
   return {
     defaultRoutes: [...new Set(names)],

@@ -21,23 +21,16 @@ export function decodeSmartCard(recording: WindowsRecording): SmartCardFacts {
   };
 }
 
-/** Edge by its update client and its file, its camera policies, and every start command that names it. */
+/** Edge by its update client and its file, and its camera policies. */
 export function decodeBrowser(recording: WindowsRecording): BrowserFacts {
   const edge = recording.one("browser");
   const version = edge.texts("registered")[0] ?? edge.text("fileVersion");
   const allowed = edge.number("cameraAllowed");
   const urls = edge.texts("cameraUrls");
-  const launches = ["shortcuts", "scheduledTasks", "startCommands"].flatMap((topic) =>
-    recording.all(topic),
-  );
   return {
     name: "Microsoft Edge",
     installed: version !== undefined,
     ...known({ version }),
-    launches: launches.map((launch) => ({
-      source: launch.text("source") ?? "unknown",
-      command: launch.text("command") ?? "",
-    })),
     ...(allowed === undefined && urls.length === 0
       ? {}
       : {
@@ -47,6 +40,16 @@ export function decodeBrowser(recording: WindowsRecording): BrowserFacts {
           },
         }),
   };
+}
+
+/** Every start command that names Edge: shortcuts, scheduled tasks, services, Run keys, the shell of Winlogon. */
+export function decodeLaunches(recording: WindowsRecording): NonNullable<BrowserFacts["launches"]> {
+  return ["shortcuts", "scheduledTasks", "startCommands"]
+    .flatMap((topic) => recording.all(topic))
+    .map((launch) => ({
+      source: launch.text("source") ?? "unknown",
+      command: launch.text("command") ?? "",
+    }));
 }
 
 /** Services and policies of Windows Update, and its last results. */
