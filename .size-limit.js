@@ -21,6 +21,7 @@ const doors = {
   "packages/oqs-client/dist/simulator.js": "28 kB",
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/terminal/dist/index.js": "36 kB",
+  "packages/terminal/dist/update.js": "8 kB",
 };
 
 export default Object.entries(doors).map(([path, limit]) => ({

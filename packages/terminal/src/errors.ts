@@ -38,6 +38,67 @@ export const terminalErrorCodes = {
     cause: "The collector could not look at the machine at all.",
     staff: "Run it again on the terminal itself, not in a container without /proc and /sys.",
   },
+  UPDATE_SOURCE_UNREACHABLE: {
+    retryable: true,
+    cause: "The update source gave no whole answer: network, adapter, certificate, or it is down.",
+    staff: "Check the cable and the adapter of the update source, then try again.",
+  },
+  UPDATE_SOURCE_REFUSED: {
+    retryable: false,
+    cause: "The update source refused, has not what it should have, or sends too much.",
+    staff: "Check the address of the update source; ask its operator.",
+  },
+  UPDATE_NOT_TRUSTED: {
+    retryable: false,
+    cause: "This terminal has not been told which publisher it trusts.",
+    staff: "Give it the root.json that the publisher delivered.",
+  },
+  UPDATE_SIGNATURE_INVALID: {
+    retryable: false,
+    cause:
+      "Too few good signatures on update metadata: changed on the way, or of another publisher.",
+    staff: "Do not install anything by hand; ask the publisher.",
+  },
+  UPDATE_METADATA_INVALID: {
+    retryable: false,
+    cause: "Update metadata is broken or of another kind.",
+    staff: "Fetch it again; ask the publisher when it repeats.",
+  },
+  UPDATE_ROLLED_BACK: {
+    retryable: false,
+    cause: "The update source offers metadata older than what this terminal has seen.",
+    staff: "Ask the publisher; somebody may replay old updates.",
+  },
+  UPDATE_EXPIRED: {
+    retryable: false,
+    cause: "Update metadata has expired, or the clock of this terminal is wrong.",
+    staff: "Check the clock of this terminal; ask the publisher for fresh metadata.",
+  },
+  UPDATE_FILE_WRONG: {
+    retryable: true,
+    cause: "A file is not the one that was signed: damaged on the way or on the disk.",
+    staff: "Download it again; check the disk when it repeats.",
+  },
+  UPDATE_NO_PREVIOUS: {
+    retryable: false,
+    cause: "There is no version before the one in use.",
+    staff: "Install the wanted version instead of going back.",
+  },
+  UPDATE_STORE_FULL: {
+    retryable: true,
+    cause: "The disk of the update store is full; the version in use is untouched.",
+    staff: "Free some space on the disk, then run it again.",
+  },
+  UPDATE_STORE_UNUSABLE: {
+    retryable: false,
+    cause: "The folder of updates is missing, may not be written, or holds a broken state.",
+    staff: "Check the folder and its rights; restore it from a backup when its state is broken.",
+  },
+  UPDATE_KEY_INVALID: {
+    retryable: false,
+    cause: "A key for signing updates is not an Ed25519 key.",
+    staff: "Make one with uketsuke update keygen.",
+  },
 } as const;
 
 /** Code of a {@link TerminalError}. */

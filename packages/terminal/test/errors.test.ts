@@ -12,6 +12,7 @@ import {
   TerminalError,
   terminalErrorCodes,
 } from "../src/index.ts";
+import { updateErrors } from "./update/errors.ts";
 
 async function thrownBy(action: () => unknown): Promise<TerminalError> {
   try {
@@ -45,6 +46,7 @@ describe("errors", () => {
         await thrownBy(() => readProfile({ id: "mine" })),
         await thrownBy(() => onPlatform("sunos", () => collect())),
         await thrownBy(() => collect({ root: empty })),
+        ...(await updateErrors(thrownBy)),
       ];
       expect(produced.map(({ code }) => code).sort()).toEqual(
         Object.keys(terminalErrorCodes).sort(),
