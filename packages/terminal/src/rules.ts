@@ -1,20 +1,14 @@
 import type { Facts } from "./facts.ts";
 import { type Circumstances, type Finding, found } from "./finding.ts";
 import type { Check, Requirement } from "./requirement.ts";
-import type { CheckOf } from "./rules/check-of.ts";
 import {
-  describeDeclaredUse,
   judgeBrowserInstalled,
   judgeBrowserLaunches,
   judgeBrowserNotice,
   judgeBrowserWorks,
   judgeCamera,
-  judgeCardPhoto,
-  judgeMachineType,
-  judgeReader,
-  judgeSharedFolder,
-  judgeSuppliedPrograms,
-} from "./rules/environment.ts";
+} from "./rules/browser.ts";
+import type { CheckOf } from "./rules/check-of.ts";
 import {
   judgeAudio,
   judgeChipset,
@@ -38,6 +32,13 @@ import {
   judgeSupportEnd,
 } from "./rules/operating-system.ts";
 import { judgeProcessor } from "./rules/processor.ts";
+import {
+  describeDeclaredUse,
+  judgeMachineType,
+  judgeSharedFolder,
+  judgeSuppliedPrograms,
+} from "./rules/programs.ts";
+import { judgeCardPhoto, judgeReader } from "./rules/reader.ts";
 import { judgeSafetyMeasure, judgeSafetyMeasures } from "./rules/safety.ts";
 import { judgeUpdateSources, judgeUpdates } from "./rules/updates.ts";
 import { judgeUsbPolicy } from "./rules/usb-policy.ts";
