@@ -2,6 +2,7 @@
  * Answering one claimed request: read, asked about, written under the answer's name, and only then done with.
  * @module
  */
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { wireDateTime } from "../date.ts";
@@ -16,6 +17,7 @@ import { atomicCreate, type FileContent } from "./atomic-write.ts";
 import type { Claims } from "./claims.ts";
 import { answerBase, answerExtensions, type ParsedFileName } from "./file-name.ts";
 import { isThere } from "./file-state.ts";
+import { folderFailure } from "./folder-failure.ts";
 import { type AnyMessage, codecsOf, type FileCodec } from "./job-messages.ts";
 import type { LinkAnswer, LinkEvent, LinkRequest } from "./link-request.ts";
 
@@ -52,7 +54,9 @@ export async function answerClaimed(
   const { name, file } = claimed;
   if (answer.extension !== undefined) {
     const base = answer.extension === "err" ? file.base : answerBase(file, file.base);
-    await publish(settings, file, `${base}.${answer.extension}`, answer.content);
+    const name = `${base}.${answer.extension}`;
+    if ("pieces" in answer) await writeCarelessly(settings, name, answer.pieces);
+    else await publish(settings, file, name, answer.content);
   }
   if (answer.extension === "err") await settings.claims.moveTo(settings.res, name);
   else await settings.claims.drop(name);
@@ -84,7 +88,10 @@ export async function answerOf(
   return undefined;
 }
 
+type Pieces = Extract<LinkAnswer, { answer: "careless" }>["pieces"];
+
 type FileToWrite =
+  | { readonly extension: "xml" | "zip" | "pdf"; readonly pieces: Pieces }
   | { readonly extension: "xml" | "zip" | "pdf" | "err"; readonly content: FileContent }
   | { readonly extension?: undefined };
 
@@ -142,6 +149,7 @@ function fileOf(
 ): FileToWrite {
   if (answer.answer === "none") return {};
   if (answer.answer === "file") return { extension: answer.extension, content: answer.content };
+  if (answer.answer === "careless") return { extension: answer.extension, pieces: answer.pieces };
   if (answer.answer === "error-file")
     return "content" in answer
       ? { extension: "err", content: answer.content }
@@ -206,6 +214,24 @@ async function publish(
       if (tries === 0) settings.onFailure(file, error);
       await wait(settings.retryMs, undefined, { signal: settings.signal });
     }
+}
+
+async function writeCarelessly(
+  { res, signal }: AnsweringSettings,
+  name: string,
+  pieces: Pieces,
+): Promise<void> {
+  const file = await open(join(res, name), "wx").catch((cause: unknown) => {
+    throw folderFailure(cause);
+  });
+  try {
+    for (const { bytes, afterMs } of pieces) {
+      await wait(afterMs, undefined, { signal });
+      await file.writeFile(bytes);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function limitsOf({ maxBytes }: AnsweringSettings): {

@@ -41,6 +41,12 @@ export type LinkAnswer =
       readonly extension: "xml" | "zip" | "pdf";
       readonly content: FileContent;
     }
+  /** For testing readers: a file that grows in place, piece by piece, as careless programs write. */
+  | {
+      readonly answer: "careless";
+      readonly extension: "xml" | "zip" | "pdf";
+      readonly pieces: readonly { readonly bytes: Uint8Array; readonly afterMs: number }[];
+    }
   /** An error file (`.err`) with a code and a sentence, or with content of the caller's own. */
   | { readonly answer: "error-file"; readonly code: string; readonly message: string }
   | { readonly answer: "error-file"; readonly content: FileContent }

@@ -60,7 +60,7 @@ export async function serveLinkFolder(
     maxBytes,
     retryMs: rescanMs,
     clock: options.clock ?? (() => new Date()),
-    answer: options.answer,
+    answer: (request) => options.answer(request),
     latencyMs: typeof latencyMs === "number" ? () => latencyMs : latencyMs,
     onFailure: (file, error) => tell("failed", file, error),
     signal,
@@ -73,7 +73,11 @@ export async function serveLinkFolder(
   function tell(event: LinkEvent["event"], file: ParsedFileName, error?: unknown): void {
     const { base: name, job, form, step } = file;
     const code = OqsError.is(error) ? { code: error.code } : {};
-    options.onEvent?.({ event, name, job: job.name, form, step, ...code });
+    try {
+      options.onEvent?.({ event, name, job: job.name, form, step, ...code });
+    } catch {
+      // A listener that breaks must not break the serving.
+    }
   }
 
   function begin(name: string, file: ParsedFileName, task: () => Promise<void>): void {

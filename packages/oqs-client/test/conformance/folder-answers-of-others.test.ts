@@ -61,7 +61,7 @@ test.each<[string, (identifier: string) => string, string]>([
   ["an empty file", () => "", "RESULT_FILE_UNSTABLE"],
   ["another encoding", (id) => ours(id).replace("UTF-8", "Shift_JIS"), "ENCODING_MISMATCH"],
 ])("%s is not the answer", async (_, content, because) => {
-  const deadlineMs = 60;
+  const deadlineMs = 120;
   const answer = await asked(
     (base, identifier) => made.put("res", answerName(base), content(identifier)),
     { deadlineMs },
@@ -83,7 +83,7 @@ test("the newest file, a name that begins like ours and one in other case are no
       ])
         made.put("res", other, ours(identifier));
     },
-    { deadlineMs: 60 },
+    { deadlineMs: 120 },
   );
   expect(answer.outcome).toBe("no-answer");
   expect(answer).not.toHaveProperty("because");
@@ -96,7 +96,7 @@ test("a link in the answer's place is not followed", async () => {
       made.put(".", "elsewhere.xml", ours(identifier));
       symlinkSync(join(made.root, "elsewhere.xml"), join(made.root, "res", answerName(base)));
     },
-    { deadlineMs: 60 },
+    { deadlineMs: 120 },
   );
   expect(answer).toMatchObject({ outcome: "no-answer", because: "RESULT_FILE_UNREADABLE" });
 });
@@ -185,7 +185,7 @@ test.each<[string, (identifier: string) => string | Uint8Array, object]>([
 
 test("an error file that names another question is none of ours", async () => {
   const answer = await asked((base) => made.put("res", `${base}.err`, ours("visit-2")), {
-    deadlineMs: 60,
+    deadlineMs: 120,
   });
   expect(answer).toMatchObject({ outcome: "no-answer", because: "ANSWER_MISMATCH" });
 });

@@ -92,6 +92,23 @@ test("an answer with a character Shift_JIS cannot hold is an error file", async 
   await until(happened("error-file"));
 });
 
+test("an answer that is written carelessly is still read whole", async () => {
+  const whole = Buffer.from(
+    fileOf({ MedicalInstitutionCode: institution, ArbitraryFileIdentifier: "visit-1" }),
+  );
+  const pieces = [0, 60, 120].map((from, turn) => ({
+    bytes: whole.subarray(from, turn === 2 ? undefined : from + 60),
+    afterMs: turn * 20,
+  }));
+  await using _ = await made.serve(() => ({ answer: "careless", extension: "xml", pieces }), {
+    onEvent: () => {
+      throw new Error("a listener that breaks");
+    },
+  });
+  const MessageHeader = { ArbitraryFileIdentifier: "visit-1" };
+  expect((await made.link().ask("eligibility", { MessageHeader })).outcome).toBe("answered");
+});
+
 test("a name that is answered already is left alone", async () => {
   await using _ = await made.serve(eligible, { onEvent });
   made.put("res", `${base.replace("req", "res")}.xml`, "an earlier answer");
