@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { endingsOf } from "../src/declare.ts";
@@ -106,6 +106,23 @@ describe("help", () => {
     const names = new Set(commands.map(({ path }) => ["uketsuke", ...path].join("-")));
     const files = await readdir(new URL("golden/help", import.meta.url));
     expect(files.filter((file) => !names.has(file.replace(/(\.ja)?\.txt$/, "")))).toEqual([]);
+  });
+
+  it("is what the README shows: its examples are real output, its table names every command", async () => {
+    const read = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
+    const readme = await read("../README.md");
+    expect(readme).toContain(`$ uketsuke readers\n${await read("golden/readers.txt")}\`\`\``);
+    const failed = await uketsuke(["doctor", "--facts", "facts.json"]);
+    expect(readme).toContain(`$ uketsuke doctor --facts facts.json\n${failed.stderr}\`\`\``);
+    const named = readme.slice(0, readme.indexOf("## A reception"));
+    const absent = commands.filter(
+      ({ path }) =>
+        acts(commandAt(trees.en, path)) &&
+        path[1] !== "suggest" &&
+        !named.includes(`${path.join(" ")}`) &&
+        !named.includes(`\`${path[1]}`),
+    );
+    expect(absent.map(({ name }) => name)).toEqual([]);
   });
 
   it("prints the version on stdout", async () => {

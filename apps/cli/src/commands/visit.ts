@@ -5,9 +5,10 @@ import { type Declare, suggesting } from "../declare.ts";
 import { CliError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { table } from "../print.ts";
+import { readerNames } from "../reader-names.ts";
 import type { Invocation } from "../runner.ts";
-import { personaNames, readerNames } from "../suggestions.ts";
 import { port } from "../values.ts";
+import { personaNames } from "./vcard/names.ts";
 import type { Equipment } from "./visit/equipment.ts";
 import { stepReport, visitLines, visitReport } from "./visit/report.ts";
 

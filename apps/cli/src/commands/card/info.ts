@@ -4,7 +4,7 @@ import { type Declare, suggesting } from "../../declare.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { withCard } from "../../pcsc.ts";
 import { table } from "../../print.ts";
-import { readerNames } from "../../suggestions.ts";
+import { readerNames } from "../../reader-names.ts";
 import { traceInto } from "../../trace-file.ts";
 
 interface InfoOptions {

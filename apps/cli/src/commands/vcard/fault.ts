@@ -5,7 +5,6 @@ import { CliError } from "../../errors.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { readJsonFile } from "../../json-file.ts";
 import { table } from "../../print.ts";
-import { faultNames } from "../../suggestions.ts";
 import {
   type ControlFileOptions,
   controlFile,
@@ -14,6 +13,7 @@ import {
   slot,
   slotLines,
 } from "./door.ts";
+import { faultNames } from "./names.ts";
 
 /** `uketsuke vcard fault`: what goes wrong with a card from now on. */
 export const declare: Declare = (command, { run, say, ends }) => {

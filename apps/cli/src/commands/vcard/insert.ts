@@ -7,7 +7,6 @@ import { untilInterrupted } from "../../interruption.ts";
 import { readJsonFile } from "../../json-file.ts";
 import { table } from "../../print.ts";
 import type { Invocation } from "../../runner.ts";
-import { personaNames } from "../../suggestions.ts";
 import { port } from "../../values.ts";
 import { issue, lineRate, type MadeCardOptions, save } from "./card.ts";
 import {
@@ -18,6 +17,7 @@ import {
   slot,
   slotLines,
 } from "./door.ts";
+import { personaNames } from "./names.ts";
 
 interface InsertOptions extends MadeCardOptions, ControlFileOptions, SlotOptions {
   readonly port?: number;
