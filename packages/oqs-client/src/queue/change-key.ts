@@ -1,3 +1,4 @@
+import { OqsError } from "../errors.ts";
 import { type LinkQueueOptions, openStore } from "./open-link-queue.ts";
 import { contextOf } from "./queue-over-store.ts";
 import { checkKey, openVault } from "./vault.ts";
@@ -28,13 +29,22 @@ export async function changeQueueKey(
   const keys = vault.rewrapped(to);
   await store.putKeys(keys);
   const newest = openVault(keys, to);
-  for (let left = 1; left > 0; ) {
-    signal?.throwIfAborted();
-    left = await store.reseal(newest.keyId, (row) => {
-      const context = contextOf(row.id, row);
-      return newest.seal(newest.open(row.body, row.keyId, context), context);
-    });
+  for (let round = 1; ; round++) {
+    for (let left = 1; left > 0; ) {
+      signal?.throwIfAborted();
+      left = await store.reseal(newest.keyId, (row) => {
+        const context = contextOf(row.id, row);
+        return newest.seal(newest.open(row.body, row.keyId, context), context);
+      });
+    }
+    try {
+      return await store.putKeys(keys.filter(({ id }) => id === 0 || id === newest.keyId));
+    } catch (error) {
+      // Another process has just stored something under the older key.
+      if (!OqsError.is(error) || error.code !== "QUEUE_WRONG_KEY" || round === mostRounds)
+        throw error;
+    }
   }
-  // Only now nothing needs the older ones.
-  await store.putKeys(keys.filter(({ id }) => id === 0 || id === newest.keyId));
 }
+
+const mostRounds = 10;

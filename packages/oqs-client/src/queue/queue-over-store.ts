@@ -16,7 +16,14 @@ import type {
   LinkState,
   LinkStats,
 } from "./link-queue.ts";
-import { type Move, type NewRow, type QueueStore, type StoredBody, states } from "./queue-store.ts";
+import {
+  type ClaimedRow,
+  type Move,
+  type NewRow,
+  type QueueStore,
+  type StoredBody,
+  states,
+} from "./queue-store.ts";
 import { isReasonCode } from "./reasons.ts";
 import type { Vault } from "./vault.ts";
 
@@ -118,21 +125,16 @@ export function queueOverStore(store: QueueStore, vault: Vault): LinkQueue {
       if (!Number.isInteger(n) || n < 1)
         throw new OqsError("INVALID_ARGUMENT", "a claim takes a whole number of items from 1");
       checkLease(leaseMs);
-      const rows = await store.claim(n, leaseMs);
-      return rows.map((row) => {
-        const { id, kind, attempts, failures, key } = row;
-        const context = contextOf(id, { key, kind, state: "claimed" });
-        const claim: Claim = {
-          id,
-          kind,
-          payload: vault.open(row.body, row.keyId, context),
-          attempt: attempts,
-          failures,
-          enqueuedAt: new Date(row.createdAt),
-        };
-        keys.set(claim, key);
-        return claim;
-      });
+      const claims: Claim[] = [];
+      for (const row of await store.claim(n, leaseMs)) {
+        const { id, kind, attempts: attempt, failures } = row;
+        const payload = await opened(row);
+        if (payload === undefined) continue;
+        const claim = { id, kind, payload, attempt, failures, enqueuedAt: new Date(row.createdAt) };
+        keys.set(claim, row.key);
+        claims.push(claim);
+      }
+      return claims;
     },
 
     async extend(claim, leaseMs) {
@@ -221,6 +223,18 @@ export function queueOverStore(store: QueueStore, vault: Vault): LinkQueue {
   /** Whether a write that had left could be set aside as unknown. */
   function fromSending({ id, attempt }: Claim, code: string): Promise<boolean> {
     return move({ id, attempt, from: ["sending"], to: "unknown", code });
+  }
+
+  /** A payload somebody changed makes its item dead; the others go on. @throws OqsError QUEUE_WRONG_KEY */
+  async function opened(row: ClaimedRow): Promise<Uint8Array | undefined> {
+    const { id, key, kind, attempts: attempt } = row;
+    try {
+      return vault.open(row.body, row.keyId, contextOf(id, { key, kind, state: "claimed" }));
+    } catch (error) {
+      if (!OqsError.is(error) || error.code !== "QUEUE_BROKEN") throw error;
+      await move({ id, attempt, from: ["claimed"], to: "dead", code: "PAYLOAD_CHANGED" });
+      return undefined;
+    }
   }
 
   async function resultBody(claim: Claim, result: Uint8Array) {

@@ -8,7 +8,7 @@ export interface Reason {
 }
 
 /** Codes the queue itself gives. */
-const ownReasons: Readonly<Record<string, Omit<Reason, "code">>> = {
+export const ownReasons: Readonly<Record<string, Omit<Reason, "code">>> = {
   LEASE_EXPIRED: {
     cause:
       "The program that worked on the request ended or stood still before it said what became of it.",
@@ -28,6 +28,10 @@ const ownReasons: Readonly<Record<string, Omit<Reason, "code">>> = {
     cause: "The server was still at work on the request (処理中) after a day.",
     staff: "Ask for the result by hand, or send the request again.",
   },
+  PAYLOAD_CHANGED: {
+    cause: "The stored request was changed by somebody, or belongs to another item.",
+    staff: "Report it; enter the request again.",
+  },
   HANDLER_FAILED: {
     cause: "The program that worked on the request failed in an unforeseen way.",
     staff: "Report it to the maker of the software; then send the request again.",
@@ -39,7 +43,8 @@ const ownReasons: Readonly<Record<string, Omit<Reason, "code">>> = {
  * came.
  */
 export function explainReason(code: string): Reason {
-  const known = ownReasons[code] ?? (oqsErrorCodes as Record<string, Omit<Reason, "code">>)[code];
+  const all: Readonly<Record<string, Omit<Reason, "code">>> = { ...oqsErrorCodes, ...ownReasons };
+  const known = Object.hasOwn(all, code) ? all[code] : undefined;
   if (known !== undefined) return { code, cause: known.cause, staff: known.staff };
   return {
     code,

@@ -16,6 +16,8 @@ export interface WorkOptions {
   readonly leaseMs?: number;
   /** How often an empty queue is looked at, in milliseconds; 500 when absent. */
   readonly pollMs?: number;
+  /** Removes completed and discarded items that are older, once an hour; never when absent. Milliseconds. */
+  readonly keepMs?: number;
   /** Ends when nothing is to be handed out, instead of waiting for more. */
   readonly untilEmpty?: boolean;
   /** Told of each settled item: no personal data. `error` = what the handler threw, or why settling failed. */
@@ -48,71 +50,95 @@ export async function work(
   handler: Handler,
   options: WorkOptions = {},
 ): Promise<WorkSummary> {
-  const { concurrency = 4, leaseMs = 60_000, pollMs = 500, graceMs = 10_000 } = options;
+  const { concurrency = 4, leaseMs = 60_000, pollMs = 500, graceMs = 10_000, signal } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new OqsError("INVALID_ARGUMENT", "at least one request at once");
-  const running = new Set<Promise<void>>();
   const summary: Partial<Record<LinkState | "lost", number>> = {};
-  const cut = new AbortController();
+  const running = new Map<Promise<void>, AbortController>();
   let offline = 0;
   /** Only a listener of the caller can make a task fail. */
   let broken: { readonly error: unknown } | undefined;
+  let purgedAt = Number.NEGATIVE_INFINITY;
 
-  async function one(claim: Claim): Promise<void> {
-    const { state, wasOffline, error } = await settle(queue, claim, handler, cut.signal, leaseMs);
+  const nobody = (): void => undefined;
+  let wake = nobody;
+  const onStop = (): void => wake();
+  /** Waits, at most until something ended or the stop. */
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      function done(): void {
+        clearTimeout(timer);
+        wake = nobody;
+        resolve();
+      }
+      wake = done;
+    });
+
+  async function one(claim: Claim, stop: AbortController): Promise<void> {
+    const { state, wasOffline, error } = await settle(queue, claim, handler, stop, leaseMs);
     if (wasOffline !== undefined) offline = wasOffline ? offline + 1 : 0;
     summary[state] = (summary[state] ?? 0) + 1;
     options.onSettled?.({ id: claim.id, state, ...(error === undefined ? {} : { error }) });
   }
 
   function begin(claim: Claim): void {
-    const task: Promise<void> = one(claim).finally(() => running.delete(task));
-    running.add(task);
-    task.catch((error: unknown) => {
-      broken ??= { error };
-    });
+    const stop = new AbortController();
+    const task = one(claim, stop)
+      .catch((error: unknown) => {
+        broken ??= { error };
+      })
+      .then(() => {
+        running.delete(task);
+        wake();
+      });
+    running.set(task, stop);
   }
 
-  /** Waits for room, for work or for the end of an outage; an abort only ends the waiting. */
-  const rest = async (ms: number, alsoWhenDone: boolean): Promise<void> => {
-    const waker = new AbortController();
-    const signal = options.signal ? AbortSignal.any([options.signal, waker.signal]) : waker.signal;
-    const done = alsoWhenDone ? [...running].map((task) => task.catch(() => undefined)) : [];
-    await Promise.race([pause(ms, signal).catch(() => undefined), ...done]);
-    waker.abort();
-  };
+  /** Begins what there is room for; how many. */
+  async function take(room: number): Promise<number> {
+    if (options.keepMs !== undefined && performance.now() - purgedAt > purgeEveryMs) {
+      purgedAt = performance.now();
+      await queue.purge({ olderThanMs: options.keepMs });
+    }
+    const claims = await queue.claim(room, { leaseMs });
+    for (const claim of claims) begin(claim);
+    return claims.length;
+  }
 
+  signal?.addEventListener("abort", onStop);
   try {
-    while (options.signal?.aborted !== true && broken === undefined) {
-      const room = offline > 0 ? (running.size > 0 ? 0 : 1) : concurrency - running.size;
+    while (signal?.aborted !== true && broken === undefined) {
+      const most = offline > 0 ? 1 : concurrency;
+      const room = most - running.size;
       if (room > 0) {
-        let claims: Claim[];
+        let isEmpty = false;
         try {
-          claims = await queue.claim(room, { leaseMs });
+          isEmpty = (await take(room)) === 0;
         } catch (error) {
           if (options.onQueueError === undefined || !OqsError.is(error) || !error.retryable)
             throw error;
           options.onQueueError(error);
-          await rest(pollMs, false);
-          continue;
         }
-        for (const claim of claims) begin(claim);
-        if (claims.length === 0 && running.size === 0 && options.untilEmpty === true) break;
-        if (claims.length === room && offline === 0 && running.size < concurrency) continue;
+        if (isEmpty && running.size === 0 && options.untilEmpty === true) break;
       }
-      const full = running.size >= concurrency;
-      if (offline > 0 && running.size === 0)
-        await rest(pauseAfter({ ...backoffs.offline, firstMs: pollMs }, offline), false);
-      else await rest(full ? leaseMs : pollMs, true);
+      if (running.size === 0 && offline > 0)
+        await rest(pauseAfter({ ...backoffs.offline, firstMs: pollMs }, offline));
+      else await rest(pollMs);
     }
   } finally {
-    const last = setTimeout(() => cut.abort(), graceMs);
-    await Promise.allSettled(running);
+    signal?.removeEventListener("abort", onStop);
+    const last = setTimeout(() => {
+      for (const stop of running.values()) stop.abort();
+    }, graceMs);
+    await Promise.all(running.keys());
     clearTimeout(last);
   }
   if (broken !== undefined) throw broken.error;
   return summary;
 }
+
+const purgeEveryMs = 60 * 60 * 1000;
 
 interface Settled {
   readonly state: LinkState | "lost";
@@ -125,27 +151,29 @@ async function settle(
   queue: LinkQueue,
   claim: Claim,
   handler: Handler,
-  stop: AbortSignal,
+  stop: AbortController,
   leaseMs: number,
 ): Promise<Settled> {
-  const lost = new AbortController();
+  let stopped = false;
+  stop.signal.addEventListener("abort", () => {
+    stopped = !(OqsError.is(stop.signal.reason) && stop.signal.reason.code === "LEASE_LOST");
+  });
   const beat = setInterval(() => {
     queue.extend(claim, leaseMs).catch((error: unknown) => {
-      if (OqsError.is(error) && error.code === "LEASE_LOST") lost.abort(error);
+      if (OqsError.is(error) && error.code === "LEASE_LOST") stop.abort(error);
     });
   }, leaseMs / 3);
   try {
     await queue.sending(claim, { leaseMs });
     let thrown: unknown;
-    const signal = AbortSignal.any([stop, lost.signal]);
-    const outcome = await handler(claim, { signal }).catch((error: unknown) => {
+    const outcome = await handler(claim, { signal: stop.signal }).catch((error: unknown) => {
       thrown = error;
       // Told to stop, a read was not answered and nobody is to blame.
-      return stop.aborted ? undefined : outcomeOfError(error, claim.kind);
+      return stopped ? undefined : outcomeOfError(error, claim.kind);
     });
     const error = thrown === undefined ? {} : { error: thrown };
     const wasOffline = outcome?.outcome === "offline";
-    const state = await insisting(leaseMs, () =>
+    const state = await insisting(stopped ? 0 : leaseMs, () =>
       outcome === undefined ? queue.release(claim) : record(queue, claim, outcome),
     );
     return { state, ...(outcome === undefined ? {} : { wasOffline }), ...error };

@@ -32,7 +32,7 @@ export async function openEmbedded(
       openVault(storedKeys(database), key);
       checkPages(database, options.check);
     }
-    await whenFree(busyMs, () => database.exec("PRAGMA journal_mode = WAL"));
+    await whenFree(busyMs, () => useWriteAheadLog(database));
     await whenFree(busyMs, () => migrate(database, () => newKeys(key)));
     // Read again: another process may have been the one that made them.
     const vault = openVault(storedKeys(database), key);
@@ -41,6 +41,13 @@ export async function openEmbedded(
     database.close();
     throw sqliteFailure(cause);
   }
+}
+
+/** Without it a reader would have to wait for writers. A network share cannot do it. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  const [mode] = Object.values(database.prepare("PRAGMA journal_mode = WAL").get() ?? {});
+  if (mode !== "wal")
+    throw new OqsError("QUEUE_UNAVAILABLE", "the disk of the queue cannot hold a write-ahead log");
 }
 
 /** An existing file as it is; a new one is readable by its owner only, and its name survives a power cut. */
@@ -68,9 +75,9 @@ function createPrivately(path: string): void {
 /** The database with what durability and doubtful files ask for. @throws OqsError */
 export function openDatabase(path: string, options: { readOnly?: boolean } = {}): DatabaseSync {
   try {
-    const database = new DatabaseSync(path, { ...options, timeout: nativeWaitMs });
+    const database = new DatabaseSync(path, options);
     database.exec(
-      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY",
+      `PRAGMA busy_timeout = ${nativeWaitMs}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY`,
     );
     return database;
   } catch (cause) {
