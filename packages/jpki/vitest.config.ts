@@ -1,13 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+/** Nothing of them stays in the process: no service, no environment, no native binding. */
+const together = ["src/**/*.test.ts", "test/{cms,judges,model,trust}/**/*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "report/vitest.json" }]],
     testTimeout: 30_000,
     globalSetup: "../../tools/made-keys/folder.ts",
     setupFiles: "../../tools/made-keys/shared.ts",
-    // Files wait for readers, services and card keys more than they compute: two at a time on any machine.
-    maxWorkers: 2,
+    restoreMocks: true,
+    // Files wait for readers and services more than they compute: three at a time on any machine.
+    maxWorkers: 3,
+    projects: [
+      {
+        extends: true,
+        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: together },
+      },
+      { extends: true, test: { name: "together", include: together, isolate: false } },
+    ],
   },
 });

@@ -16,7 +16,7 @@ interface KeyPair {
   readonly privateKey: KeyObject;
 }
 type Options = Readonly<Record<string, unknown>>;
-type Make<Result> = (type: string, options: Options) => Result;
+type Make<Result> = (type: string, options?: Options) => Result;
 
 /** Keys of a run: of this many that are asked for one after the other, no two are the same. */
 const count = 96;
@@ -37,18 +37,18 @@ function share(folder: string): void {
 
   /** Where the next key lies. Only what every issuer asks for: another exponent, length or form is always made. */
   const next: Make<string | undefined> = (type, options) => {
-    const plain = options.modulusLength === 2048 && Object.keys(options).length === 1;
+    const plain = options?.modulusLength === 2048 && Object.keys(options).length === 1;
     return type === "rsa" && plain ? join(folder, String(asked++ % count)) : undefined;
   };
 
   Object.assign(crypto, {
     generateKeyPair: Object.assign((...given: Parameters<typeof real>) => real(...given), {
-      [promisify.custom]: async (type: string, options: Options) => {
+      [promisify.custom]: async (type: string, options?: Options) => {
         const path = next(type, options);
         return read(path) ?? keep(path, await make(type, options));
       },
     }),
-    generateKeyPairSync: (type: string, options: Options) => {
+    generateKeyPairSync: (type: string, options?: Options) => {
       const path = next(type, options);
       return read(path) ?? keep(path, makeAtOnce(type, options));
     },
