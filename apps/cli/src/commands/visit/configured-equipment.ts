@@ -2,11 +2,11 @@ import { pathToFileURL } from "node:url";
 import { JpkiError, type TerminalAuthenticator } from "@uketsuke/jpki";
 import { createOqsClient } from "@uketsuke/oqs-client";
 import { resultFolder } from "@uketsuke/oqs-client/folder";
-import { openJournalFile } from "@uketsuke/reception/journal";
 import { CliError } from "../../errors.ts";
 import { withCard } from "../../pcsc.ts";
 import { type Configuration, configuredFile, readConfiguration } from "./configuration.ts";
 import type { Equipment, EquipmentOptions } from "./equipment.ts";
+import { journalFile } from "./journal-file.ts";
 
 /** The reader, server and folder that a configuration names. */
 export async function configuredEquipment(
@@ -24,11 +24,9 @@ export async function configuredEquipment(
       hint: "Name a journal in the configuration, or give --journal.",
     });
   }
+  const journal = await journalFile(journalPath);
   const authenticator = await terminalAuthenticator(configuration);
-  await using opened = new AsyncDisposableStack();
-  const journal = opened.use(await openJournalFile(journalPath));
-  const client = opened.use(
-    createOqsClient({
+  const client = createOqsClient({
     endpoint: {
       auth: oqs.auth,
       business: oqs.business,
