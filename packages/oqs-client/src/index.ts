@@ -63,6 +63,16 @@ export {
   UnencodableCharacterError,
 } from "./errors.ts";
 export type { OqsEvent, RequestOutcome } from "./events.ts";
+export { type ExplainOptions, type Explanation, explain } from "./explanation.ts";
+export {
+  type ExplanationCertainty,
+  type ExplanationEntry,
+  type ExplanationLanguage,
+  type Explanations,
+  type ExplanationText,
+  explanationIds,
+} from "./explanation-entries.ts";
+export type { CodeInTable, Explainable, ExplainableOutcome } from "./explanation-questions.ts";
 export { isIndividualNumber, redactIndividualNumbers } from "./individual-number.ts";
 export { isJisX0208 } from "./jis-x-0208.ts";
 export {

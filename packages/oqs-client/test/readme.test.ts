@@ -87,3 +87,11 @@ test.skipIf(!built)(
     expect(stderr.replace(/^.*ExperimentalWarning: SQLite.*\n.*\n/m, "")).toBe("");
   },
 );
+
+test.skipIf(!built)(
+  `the README's example of explanations, names, numbers and dates prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Explanations, names, numbers, dates");
+    expect(await run(code, "explanations")).toEqual({ stdout: output, stderr: "" });
+  },
+);

@@ -1,5 +1,5 @@
 /**
- * Writes what is made from the message tables: schema/{read,write}/*.xsd and docs/oqs/data-dictionary.md.
+ * Writes what is made from the tables: schema/{read,write}/*.xsd, docs/oqs/data-dictionary.md and docs/oqs/explanations.md.
  *
  * Run it with `node packages/oqs-client/tools/oqs-pages.ts`; with `--check` it only says which file is out of date.
  */
@@ -7,13 +7,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { fileURLToPath } from "node:url";
 import { messageKinds } from "../src/messages/message-kinds.ts";
 import { dataDictionary } from "./data-dictionary.ts";
+import { explanationsPage } from "./explanations-page.ts";
 import { type SchemaDirection, schemaOf } from "./schema-of.ts";
 
 const schemas = new URL("../schema/", import.meta.url);
 const dictionary = new URL("../../../docs/oqs/data-dictionary.md", import.meta.url);
 const directions: readonly SchemaDirection[] = ["read", "write"];
 
-const made = new Map<string, string>([[fileURLToPath(dictionary), dataDictionary()]]);
+const explanations = new URL("../../../docs/oqs/explanations.md", import.meta.url);
+const made = new Map<string, string>([
+  [fileURLToPath(dictionary), dataDictionary()],
+  [fileURLToPath(explanations), explanationsPage()],
+]);
 for (const direction of directions)
   for (const kind of messageKinds)
     made.set(
@@ -34,7 +39,7 @@ const stale = [...made].filter(
 if (process.argv.includes("--check")) {
   for (const file of [...stale.map(([name]) => name), ...left])
     console.error(
-      `${file} is not what the message tables say; run: node packages/oqs-client/tools/oqs-pages.ts`,
+      `${file} is not what the tables say; run: node packages/oqs-client/tools/oqs-pages.ts`,
     );
   if (stale.length + left.length > 0) process.exitCode = 1;
 } else {
