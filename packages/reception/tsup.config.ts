@@ -4,6 +4,7 @@ export default defineConfig({
   // one entry per door
   entry: {
     index: "src/index.ts",
+    journal: "src/journal-file/index.ts",
   },
   format: "esm",
   target: "node22",

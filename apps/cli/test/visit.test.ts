@@ -135,12 +135,12 @@ describe("visit in the sandbox", () => {
       expect(told).not.toContain(secret);
   });
 
-  it("does not go on with a journal that is cut off", async () => {
-    const journal = join(folder, "cut.jsonl");
-    await writeFile(journal, '{"sequence":1,"at":');
+  it("does not go on with a journal that was changed", async () => {
+    const journal = join(folder, "changed.jsonl");
+    await writeFile(journal, '{"sequence":1,"at":\n');
     const ended = await uketsuke(sandbox("--pin-stdin", "--journal", journal), { stdin: "1234\n" });
-    expect(ended.code).toBe(exitCodes.usage);
-    expect(ended.stderr).toContain("cannot be continued");
+    expect(ended.code).toBe(exitCodes.broken);
+    expect(ended.stderr).toContain("JOURNAL_BROKEN");
   });
 
   it("shows neither PIN nor name anywhere", async () => {

@@ -7,6 +7,16 @@ export const receptionErrorCodes = {
     cause: "A line of the journal could not be written, so the visit stopped before its next step.",
     staff: "Check the free space and the rights of the journal's folder, then start again.",
   },
+  JOURNAL_BROKEN: {
+    retryable: false,
+    cause: "The journal, or the seal of its head, was changed or damaged since it was written.",
+    staff: "Keep both files for whoever audits them, and go on with a new journal path.",
+  },
+  JOURNAL_IN_USE: {
+    retryable: true,
+    cause: "Another program writes to the journal.",
+    staff: "Stop the other program first, or take another journal path.",
+  },
   METHOD_NOT_OFFERED: {
     retryable: false,
     cause: "The desk answered with a way to identify that was not among the ones it was offered.",

@@ -39,7 +39,7 @@ function digest(line: Omit<JournalLine, "hash">): string {
 
 /** Links an entry to the line before it (`undefined` for the first line): SHA-256 over sequence, time, previous hash and entry. */
 export function chainLine(
-  previous: JournalLine | undefined,
+  previous: ChainPlace | undefined,
   entry: JournalEntry,
   at: Date,
 ): JournalLine {
@@ -54,23 +54,40 @@ export function chainLine(
 
 /**
  * Checks a chain from its first line: an edited, deleted, inserted or reordered line is found.
- * A cut-off tail is not: for that the newest hash must be kept elsewhere and passed as `head`.
+ * A cut-off tail is not: for that the newest hash must be kept elsewhere and passed as `head`. Where older lines were removed on purpose,
+ * `after` is the last of them.
  */
 export function verifyChain(
   lines: readonly JournalLine[],
-  options: { head?: string } = {},
+  options: { head?: string; after?: ChainPlace } = {},
 ):
   | { outcome: "intact"; lines: number }
-  | { outcome: "broken"; sequence: number; reason: "hash" | "order" | "link" | "truncated" } {
-  let previous = genesis;
-  for (const [index, line] of lines.entries()) {
-    const sequence = index + 1;
-    if (line.sequence !== sequence) return { outcome: "broken", sequence, reason: "order" };
-    if (line.previous !== previous) return { outcome: "broken", sequence, reason: "link" };
-    if (line.hash !== digest(line)) return { outcome: "broken", sequence, reason: "hash" };
-    previous = line.hash;
+  | { outcome: "broken"; sequence: number; reason: ChainFault | "truncated" } {
+  let place = options.after ?? beginning;
+  for (const line of lines) {
+    const next = followChain(place, line);
+    if (typeof next === "string")
+      return { outcome: "broken", sequence: place.sequence + 1, reason: next };
+    place = next;
   }
-  if (options.head !== undefined && options.head !== previous)
-    return { outcome: "broken", sequence: lines.length + 1, reason: "truncated" };
+  if (options.head !== undefined && options.head !== place.hash)
+    return { outcome: "broken", sequence: place.sequence + 1, reason: "truncated" };
   return { outcome: "intact", lines: lines.length };
+}
+
+/** A place in a chain: after the line of that sequence and hash. */
+export type ChainPlace = Pick<JournalLine, "sequence" | "hash">;
+
+/** Before the first line. */
+export const beginning: ChainPlace = { sequence: 0, hash: genesis };
+
+/** Why a line does not follow the one before: its place, its link, or its content. */
+export type ChainFault = "hash" | "order" | "link";
+
+/** The place after a line, or why the line does not follow. */
+export function followChain(place: ChainPlace, line: JournalLine): ChainPlace | ChainFault {
+  if (line.sequence !== place.sequence + 1) return "order";
+  if (line.previous !== place.hash) return "link";
+  if (line.hash !== digest(line)) return "hash";
+  return { sequence: line.sequence, hash: line.hash };
 }

@@ -235,7 +235,13 @@ describe("machines that break", () => {
       }),
     ).catch((error: unknown) => error);
     expect(ReceptionError.is(failure) && failure.code).toBe("METHOD_NOT_OFFERED");
-    expect(Object.keys(receptionErrorCodes)).toEqual(["JOURNAL_UNAVAILABLE", "METHOD_NOT_OFFERED"]);
+    expect(Object.keys(receptionErrorCodes)).toEqual([
+      "JOURNAL_UNAVAILABLE",
+      // Produced in test/journal.
+      "JOURNAL_BROKEN",
+      "JOURNAL_IN_USE",
+      "METHOD_NOT_OFFERED",
+    ]);
   });
 
   test("aborted from outside: the signal's own reason, at a question and before the first command", async () => {

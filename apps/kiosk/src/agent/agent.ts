@@ -1,9 +1,9 @@
 import { attemptBrake, decodePhoto } from "@uketsuke/face-verify";
 import { faceAttemptLimit } from "@uketsuke/reception";
+import { type JournalFile, openJournalFile } from "@uketsuke/reception/journal";
 import { apiLevel, type MessageOf } from "../protocol.ts";
 import { type Camera, type PageCamera, pageCamera } from "./camera.ts";
 import { startFaceThread } from "./face-thread.ts";
-import { type JournalFile, openJournalFile } from "./journal-file.ts";
 import { type Kiosk, runKiosk } from "./kiosk.ts";
 import { type PatientPage, patientPage, type SandboxInputs } from "./patient-page.ts";
 import { startServer } from "./server.ts";

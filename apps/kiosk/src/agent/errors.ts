@@ -17,11 +17,6 @@ export const kioskErrorCodes = {
     cause: "Another program holds the kiosk's port, or the kiosk already runs.",
     staff: "Close the other kiosk window, or restart the terminal.",
   },
-  JOURNAL_BROKEN: {
-    retryable: false,
-    cause: "The journal was changed or damaged since it was written.",
-    staff: "Keep the journal file and report it; the kiosk needs a new journal path.",
-  },
   CAMERA_BUSY: {
     retryable: true,
     cause: "Two receptions wanted the one camera.",

@@ -2,11 +2,11 @@ import { pathToFileURL } from "node:url";
 import { JpkiError, type TerminalAuthenticator } from "@uketsuke/jpki";
 import { createOqsClient } from "@uketsuke/oqs-client";
 import { resultFolder } from "@uketsuke/oqs-client/folder";
+import { openJournalFile } from "@uketsuke/reception/journal";
 import { CliError } from "../../errors.ts";
 import { withCard } from "../../pcsc.ts";
 import { type Configuration, configuredFile, readConfiguration } from "./configuration.ts";
 import type { Equipment, EquipmentOptions } from "./equipment.ts";
-import { journalFile } from "./journal-file.ts";
 
 /** The reader, server and folder that a configuration names. */
 export async function configuredEquipment(
@@ -24,19 +24,23 @@ export async function configuredEquipment(
       hint: "Name a journal in the configuration, or give --journal.",
     });
   }
-  const journal = await journalFile(journalPath);
   const authenticator = await terminalAuthenticator(configuration);
-  const client = createOqsClient({
-    endpoint: {
-      auth: oqs.auth,
-      business: oqs.business,
-      ...(oqs.basePath === undefined ? {} : { basePath: oqs.basePath }),
-      ...(oqs.sandbox === undefined ? {} : { sandbox: oqs.sandbox }),
-    },
-    institution,
-    credentials: { ca, certificate, key, user: oqs.user, password: password.trimEnd() },
-    ...(oqs.deadlineMs === undefined ? {} : { deadlineMs: oqs.deadlineMs }),
-  });
+  await using opened = new AsyncDisposableStack();
+  const journal = opened.use(await openJournalFile(journalPath));
+  const client = opened.use(
+    createOqsClient({
+      endpoint: {
+        auth: oqs.auth,
+        business: oqs.business,
+        ...(oqs.basePath === undefined ? {} : { basePath: oqs.basePath }),
+        ...(oqs.sandbox === undefined ? {} : { sandbox: oqs.sandbox }),
+      },
+      institution,
+      credentials: { ca, certificate, key, user: oqs.user, password: password.trimEnd() },
+      ...(oqs.deadlineMs === undefined ? {} : { deadlineMs: oqs.deadlineMs }),
+    }),
+  );
+  const parts = opened.move();
   const { signal, note, timeout } = options;
   const reader = options.reader ?? configuration.reader;
   return {
@@ -53,7 +57,7 @@ export async function configuredEquipment(
     journal,
     withCard: (work) =>
       withCard({ timeout, ...(reader === undefined ? {} : { reader }) }, { signal, note }, work),
-    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }
 

@@ -1,32 +1,45 @@
 import { mkdir } from "node:fs/promises";
 import type { Card } from "@uketsuke/jpki";
 import type { PersonaName, VirtualCard, VirtualReader } from "@uketsuke/jpki/virtual-card";
+import type { Journal } from "@uketsuke/reception";
 import { CliError } from "../../errors.ts";
 import { withCard } from "../../pcsc.ts";
 import type { Equipment, EquipmentOptions } from "./equipment.ts";
-import { journalFile, noJournal } from "./journal-file.ts";
+
+/** Keeps nothing: for a visit with made-up people only. */
+const noJournal: Journal = { append: async () => undefined };
 
 /** A made-up card and a simulated server of this run alone; the card in process, or in a vpcd slot for `--reader vpcd`. */
 export async function madeEquipment(
   name: string,
   options: EquipmentOptions & { readonly folder: string },
 ): Promise<Equipment> {
-  const [virtual, { startSimulator }, { createOqsClient }, { resultFolder }, jpki] =
-    await Promise.all([
-      import("@uketsuke/jpki/virtual-card"),
-      import("@uketsuke/oqs-client/simulator"),
-      import("@uketsuke/oqs-client"),
-      import("@uketsuke/oqs-client/folder"),
-      import("@uketsuke/jpki"),
-    ]);
+  const [
+    virtual,
+    { startSimulator },
+    { createOqsClient },
+    { resultFolder },
+    jpki,
+    { openJournalFile },
+  ] = await Promise.all([
+    import("@uketsuke/jpki/virtual-card"),
+    import("@uketsuke/oqs-client/simulator"),
+    import("@uketsuke/oqs-client"),
+    import("@uketsuke/oqs-client/folder"),
+    import("@uketsuke/jpki"),
+    import("@uketsuke/reception/journal"),
+  ]);
   const persona = virtual.personaNames.find((known): known is PersonaName => known === name);
   if (persona === undefined) {
     throw new CliError("USAGE", `There is no persona ${name}.`, {
       hint: "See uketsuke vcard personas.",
     });
   }
-  const journal = options.journal === undefined ? noJournal : await journalFile(options.journal);
   await using starting = new AsyncDisposableStack();
+  const journal =
+    options.journal === undefined
+      ? noJournal
+      : starting.use(await openJournalFile(options.journal));
   const issuer = await virtual.createIssuer();
   const card = starting.use(await virtual.issueCard({ persona, issuer }));
   const simulator = starting.use(

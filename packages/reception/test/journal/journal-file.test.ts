@@ -2,10 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type JournalLine, verifyChain } from "@uketsuke/reception";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { KioskError } from "./errors.ts";
-import { openJournalFile } from "./journal-file.ts";
+import { type JournalLine, ReceptionError, verifyChain } from "../../src/index.ts";
+import { openJournalFile } from "../../src/journal-file/index.ts";
 
 let folder: string;
 let path: string;
@@ -51,12 +50,12 @@ test.each([
   ["an edited line", (text: string) => text.replace('"photo"', '"staff"')],
   ["a deleted line", (text: string) => text.split("\n").toSpliced(1, 1).join("\n")],
   ["a line that is no JSON", (text: string) => text.replace("{", "[")],
-])("%s stops the kiosk", async (_name, change) => {
+])("%s stops whoever opens it", async (_name, change) => {
   await filled();
   await writeFile(path, change(await readFile(path, "utf8")));
   const opened = openJournalFile(path);
   await expect(opened).rejects.toSatisfy(
-    (error) => KioskError.is(error) && error.code === "JOURNAL_BROKEN",
+    (error) => ReceptionError.is(error) && error.code === "JOURNAL_BROKEN",
   );
 });
 
