@@ -18,6 +18,7 @@ const doors = {
   "packages/oqs-client/dist/messages.js": "18.5 kB",
   "packages/oqs-client/dist/fhir.js": "9 kB",
   "packages/oqs-client/dist/queue.js": "16 kB",
+  "packages/oqs-client/dist/individual-number.js": "700 B",
   "packages/oqs-client/dist/simulator.js": "28 kB",
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/reception/dist/journal.js": "5 kB",

@@ -8,6 +8,7 @@ export default defineConfig({
     queue: "src/queue/index.ts",
     messages: "src/messages/index.ts",
     fhir: "src/fhir/index.ts",
+    "individual-number": "src/individual-number.ts",
     simulator: "src/simulator/index.ts",
   },
   format: "esm",

@@ -117,11 +117,13 @@ test("every day from 1873 to 2100 has the era and year that the platform's calen
   }
 });
 
-test("every day from 1873 to 2100 comes back from every way to write it", () => {
+test("days from 1873 to 2100 come back from every way to write them", () => {
   const styles: readonly EraDateStyle[] = ["short", "kanji", "full-width", "compact"];
   let index = 0;
   for (const date of days()) {
-    const style = styles[index++ % styles.length] ?? "short";
+    // Every third day, each time in another style.
+    if (++index % 3 !== 0) continue;
+    const style = styles[index % styles.length] ?? "short";
     if (dateOf(formatEraDate(date, { style }) ?? "") !== date) expect.fail(`${date} ${style}`);
   }
 });
