@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { redactIndividualNumbers } from "@uketsuke/oqs-client/individual-number";
 import { CliError } from "./errors.ts";
 
 /** A file that keeps what is said beside the result. */
@@ -6,7 +7,10 @@ export interface LogFile {
   write(level: "note" | "detail" | "error" | "progress", text: string): void;
 }
 
-/** Adds lines of JSON to a file, for its owner only; a disk that is full later stops no work. */
+/**
+ * Adds lines of JSON to a file, for its owner only; a disk that is full later stops no work. What was said may repeat what somebody typed, so
+ * 12-digit numbers (個人番号) are hidden.
+ */
 export function logInto(path: string): LogFile {
   append(path, "", (cause) => {
     throw new CliError(
@@ -17,7 +21,7 @@ export function logInto(path: string): LogFile {
   });
   return {
     write: (level, text) => {
-      const line = { time: new Date().toISOString(), level, text };
+      const line = { time: new Date().toISOString(), level, text: redactIndividualNumbers(text) };
       append(path, `${JSON.stringify(line)}\n`, () => undefined);
     },
   };
