@@ -14,6 +14,8 @@ export interface WorkOptions {
   readonly graceMs?: number;
   /** How long an item stays ours without a sign of life, in milliseconds; 60,000 when absent. Prolonged by itself. */
   readonly leaseMs?: number;
+  /** How long an outcome is tried to be written down while the queue itself fails; as long as the lease when absent. Milliseconds. */
+  readonly patienceMs?: number;
   /** How often an empty queue is looked at, in milliseconds; 500 when absent. */
   readonly pollMs?: number;
   /** Removes completed and discarded items that are older, once an hour; never when absent. Milliseconds. */
@@ -76,7 +78,8 @@ export async function work(
     });
 
   async function one(claim: Claim, stop: AbortController): Promise<void> {
-    const { state, wasOffline, error } = await settle(queue, claim, handler, stop, leaseMs);
+    const times = { leaseMs, patienceMs: options.patienceMs ?? leaseMs };
+    const { state, wasOffline, error } = await settle(queue, claim, handler, stop, times);
     if (wasOffline !== undefined) offline = wasOffline ? offline + 1 : 0;
     summary[state] = (summary[state] ?? 0) + 1;
     options.onSettled?.({ id: claim.id, state, ...(error === undefined ? {} : { error }) });
@@ -152,7 +155,7 @@ async function settle(
   claim: Claim,
   handler: Handler,
   stop: AbortController,
-  leaseMs: number,
+  { leaseMs, patienceMs }: { leaseMs: number; patienceMs: number },
 ): Promise<Settled> {
   let stopped = false;
   stop.signal.addEventListener("abort", () => {
@@ -173,7 +176,7 @@ async function settle(
     });
     const error = thrown === undefined ? {} : { error: thrown };
     const wasOffline = outcome?.outcome === "offline";
-    const state = await insisting(stopped ? 0 : leaseMs, () =>
+    const state = await insisting(stopped ? 0 : patienceMs, () =>
       outcome === undefined ? queue.release(claim) : record(queue, claim, outcome),
     );
     return { state, ...(outcome === undefined ? {} : { wasOffline }), ...error };
@@ -185,9 +188,9 @@ async function settle(
   }
 }
 
-/** An answer is worth some patience: writes it down as long as the item is ours, whatever the disk says meanwhile. */
-async function insisting<T>(leaseMs: number, call: () => Promise<T>): Promise<T> {
-  const until = performance.now() + leaseMs;
+/** An answer is worth some patience while the disk or the database fails. */
+async function insisting<T>(patienceMs: number, call: () => Promise<T>): Promise<T> {
+  const until = performance.now() + patienceMs;
   for (let failures = 0; ; failures++) {
     try {
       return await call();

@@ -77,6 +77,7 @@ async function main(child: QueueChild): Promise<void> {
     await work(queue, noting, {
       concurrency: clockSteps ? 1 : 3,
       pollMs: 1,
+      patienceMs: 20,
       untilEmpty: true,
       onSettled: ({ id, state, error }) => {
         if (state === "completed") say("C", numbers.get(id) ?? -1);

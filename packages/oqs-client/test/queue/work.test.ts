@@ -173,6 +173,37 @@ describe("a worker", () => {
   });
 });
 
+test("an answer is written down although the queue fails meanwhile; without patience it is lost, not doubled", async () => {
+  await fill(2, "write");
+  let failures = 1;
+  const flaky: LinkQueue = {
+    ...queue,
+    async complete(claim) {
+      if (failures-- > 0) throw new OqsError("QUEUE_FULL", "made");
+      await queue.complete(claim);
+    },
+  };
+  const options = { ...drain, concurrency: 1 };
+  expect(await work(flaky, async () => done, options)).toEqual({ completed: 2 });
+  await queue.enqueue("third", bytes("x"), { kind: "write" });
+  failures = 1;
+  const hasty = { ...options, patienceMs: -1 };
+  expect(await work(flaky, async () => done, hasty)).toEqual({ lost: 1 });
+  ahead += 600_000;
+  expect(await work(flaky, async () => done, options)).toEqual({});
+  expect(await queue.find("third")).toMatchObject({ state: "unknown", code: "LEASE_EXPIRED" });
+});
+
+test("old ends are removed by request", async () => {
+  await fill(2);
+  await work(queue, async () => done, drain);
+  ahead += 600_000;
+  await work(queue, async () => done, { ...drain, keepMs: 700_000 });
+  expect((await queue.stats()).completed).toBe(2);
+  await work(queue, async () => done, { ...drain, keepMs: 500_000 });
+  expect((await queue.stats()).completed).toBe(0);
+});
+
 test("what was not foreseen makes a write unknown and a read try again", () => {
   const error = new TypeError("number 1234 of 山田");
   expect(outcomeOfError(error, "write")).toEqual({ outcome: "unknown", code: "HANDLER_FAILED" });

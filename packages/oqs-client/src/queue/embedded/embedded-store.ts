@@ -16,7 +16,7 @@ import {
 } from "../queue-store.ts";
 import { type ItemRow, itemOf, lifeOf, type OutcomeRow, stateOf } from "../rows.ts";
 import type { StoredKey } from "../vault.ts";
-import { prepareStatements } from "./statements.ts";
+import { listOf, prepareStatements } from "./statements.ts";
 import { transaction, whenFree } from "./transaction.ts";
 
 /** How {@link embeddedStore} behaves. */
@@ -37,6 +37,8 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
   const { queue, clock, busyMs } = options;
   const sql = prepareStatements(database);
   let closed = false;
+  /** The last claim gave something, so that the next is likely to. */
+  let foundSome = false;
   const reading = <T>(work: () => T): Promise<T> => whenFree(busyMs, work);
   const writing = <T>(work: () => T): Promise<T> =>
     whenFree(busyMs, () => transaction(database, work));
@@ -81,7 +83,7 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
     const { notBefore, span } = whenOf(move, now);
     const leaseUntil = move.leaseMs === undefined ? 0 : now + move.leaseMs;
     const failures = move.fresh === true ? 0 : row.failures + (move.failed === true ? 1 : 0);
-    sql.move.run(
+    const values = [
       numberOf(move.to),
       held,
       failures,
@@ -90,10 +92,12 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
       move.leaseMs ?? span,
       move.code ?? null,
       now,
-      move.id,
-    );
-    if (move.body === null) sql.clear.run(move.id);
-    else if (move.body !== undefined) sql.setBody.run(move.body.body, move.body.keyId, move.id);
+    ];
+    if (move.body === undefined) sql.move.run(...values, move.id);
+    else {
+      const { body = null, keyId = null } = move.body ?? {};
+      sql.moveWithBody.run(...values, body, keyId, move.id);
+    }
     if (isWorthNoting(move.to))
       sql.note.run(move.id, now, row.attempts, numberOf(move.to), move.code ?? null);
     if (row.grp && !isOpen(move.to)) sql.nextOfGroup.run(queue, row.grp);
@@ -116,6 +120,13 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
     }
   }
 
+  /** Whether a claim could give or end anything. */
+  function hasSome(): boolean {
+    const now = clock();
+    const times = [now, now, clockSlackMs];
+    return sql.anything.get(queue, queue, ...times, queue, ...times) !== undefined;
+  }
+
   return {
     add: (rows) =>
       writing(() => {
@@ -132,28 +143,16 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
       }),
 
     async claim(n, leaseMs) {
-      const before = clock();
       // Looking does not need the writer's turn: most looks of an idle desk find nothing.
-      const anything = await reading(() =>
-        sql.anything.get(
-          queue,
-          queue,
-          before,
-          before,
-          clockSlackMs,
-          queue,
-          before,
-          before,
-          clockSlackMs,
-        ),
-      );
-      if (anything === undefined) return [];
+      if (!foundSome && !(await reading(hasSome))) return [];
       return await writing(() => {
+        foundSome = false;
         if (sql.isPaused.get(queue) !== undefined) return [];
         const now = clock();
         endLeases(now);
         sql.promote.run(queue, now, now, clockSlackMs);
         const ready = sql.ready.all(queue, n) as { id: number }[];
+        foundSome = ready.length > 0;
         return ready.map(({ id }) => {
           const row = sql.claim.get(now + leaseMs, leaseMs, now, id) as unknown as ItemRow;
           const { key, kind, attempts, failures, created_at, key_id, body } = row;
@@ -185,7 +184,7 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
 
     list: ({ state, after, limit }) =>
       reading(() => {
-        const rows = sql.list.all(queue, numberOf(state), after, limit);
+        const rows = listOf(database, numberOf(state)).all(queue, after, limit);
         return (rows as unknown as ItemRow[]).map(itemOf);
       }),
 
@@ -212,8 +211,13 @@ export function embeddedStore(database: DatabaseSync, options: StoreOptions): Qu
           count: number;
         }[];
         const counts = new Map<LinkState, number>();
-        for (const { state, count } of rows)
+        let { count: completed } = sql.all.get(queue) as { count: number };
+        for (const { state, count } of rows) {
           counts.set(stateOf(state), (counts.get(stateOf(state)) ?? 0) + count);
+          completed -= count;
+        }
+        // Most items in the end; an index for them would make each completion dearer.
+        counts.set("completed", completed);
         const { oldest } = sql.oldest.get(queue, queue) as { oldest: number | null };
         return {
           counts,

@@ -43,7 +43,7 @@ const steps: readonly string[] = [
   CREATE INDEX item_held ON item (queue) WHERE state = 0 AND held = 1 AND not_before = 0;
   CREATE INDEX item_leased ON item (queue, state) WHERE state IN (1, 2);
   CREATE INDEX item_group ON item (queue, grp, id) WHERE grp IS NOT NULL AND state < 3;
-  CREATE INDEX item_ended ON item (queue, state, id, changed_at) WHERE state > 2;
+  CREATE INDEX item_put_aside ON item (queue, state, id) WHERE state IN (4, 5, 6);
   CREATE TABLE outcome (
     item INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
     at INTEGER NOT NULL,

@@ -20,12 +20,12 @@ type StatementName =
   | "ready"
   | "claim"
   | "move"
-  | "clear"
+  | "moveWithBody"
   | "setBody"
   | "note"
   | "outcomes"
   | "nextOfGroup"
-  | "list"
+  | "all"
   | "isPaused"
   | "pause"
   | "resume"
@@ -60,13 +60,13 @@ const statements: Readonly<Record<StatementName, string>> = {
     WHERE id = ? RETURNING key, kind, attempts, failures, created_at, key_id, body`,
   move: `UPDATE item SET state = ?, held = ?, failures = ?, not_before = ?, lease_until = ?, span = ?,
     code = ?, changed_at = ? WHERE id = ?`,
-  clear: "UPDATE item SET body = NULL WHERE id = ?",
+  moveWithBody: `UPDATE item SET state = ?, held = ?, failures = ?, not_before = ?, lease_until = ?, span = ?,
+    code = ?, changed_at = ?, body = ?, key_id = coalesce(?, key_id) WHERE id = ?`,
   setBody: "UPDATE item SET body = ?, key_id = ? WHERE id = ?",
   note: "INSERT INTO outcome (item, at, attempt, state, code) VALUES (?, ?, ?, ?, ?)",
   outcomes: "SELECT * FROM outcome WHERE item = ? ORDER BY rowid",
   nextOfGroup: `UPDATE item SET held = 0 WHERE held = 1 AND id =
     (SELECT id FROM item WHERE queue = ? AND grp = ? AND state < 3 ORDER BY id LIMIT 1)`,
-  list: "SELECT * FROM item WHERE queue = ? AND state = ? AND id > ? ORDER BY id LIMIT ?",
   isPaused: "SELECT 1 FROM paused WHERE queue = ?",
   pause: "INSERT INTO paused (queue) VALUES (?) ON CONFLICT DO NOTHING",
   resume: "DELETE FROM paused WHERE queue = ?",
@@ -75,7 +75,8 @@ const statements: Readonly<Record<StatementName, string>> = {
     UNION ALL SELECT 0, count(*) FROM item WHERE queue = ? AND state = 0 AND not_before > 0
     UNION ALL SELECT 0, count(*) FROM item WHERE queue = ? AND state = 0 AND held = 1 AND not_before = 0
     UNION ALL SELECT state, count(*) FROM item WHERE queue = ? AND state IN (1, 2) GROUP BY state
-    UNION ALL SELECT state, count(*) FROM item WHERE queue = ? AND state > 2 GROUP BY state`,
+    UNION ALL SELECT state, count(*) FROM item WHERE queue = ? AND state IN (4, 5, 6) GROUP BY state`,
+  all: "SELECT count(*) AS count FROM item WHERE queue = ?",
   // Whoever is held has somebody older before it.
   oldest: `SELECT min(created_at) AS oldest FROM item WHERE id IN (
     (SELECT min(id) FROM item WHERE queue = ? AND state = 0 AND held = 0 AND not_before = 0),
@@ -97,3 +98,9 @@ export function prepareStatements(database: DatabaseSync): Statements {
   const prepared = Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]);
   return Object.fromEntries(prepared) as Statements;
 }
+
+/** Items of a state; the number stands in the text, so that the index of that state can be used. */
+export const listOf = (database: DatabaseSync, state: number): StatementSync =>
+  database.prepare(
+    `SELECT * FROM item WHERE queue = ? AND state = ${state} AND id > ? ORDER BY id LIMIT ?`,
+  );
