@@ -14,8 +14,19 @@ export const terminalErrorCodes = {
   },
   KIT_INVALID: {
     retryable: false,
-    cause: "A kit file has a field of the wrong kind.",
-    staff: "Correct the field that the message names; every field may be left out.",
+    cause:
+      "A kit file or a kiosk's settings have a field of the wrong kind or one that nobody knows.",
+    staff: "Correct the fields that the message names; uketsuke kit check names their lines.",
+  },
+  KIT_ELSEWHERE: {
+    retryable: false,
+    cause: "A kit of another operating system would be put on this machine.",
+    staff: "Run it on the terminal itself, or look at it in a folder with --root.",
+  },
+  INSTALLATION_BLOCKED: {
+    retryable: false,
+    cause: "A place on the terminal cannot be read or written, or is no plain file or folder.",
+    staff: "Run it with the rights of an administrator; look at what lies at the named path.",
   },
   PROFILE_UNKNOWN: {
     retryable: false,
@@ -27,6 +38,16 @@ export const terminalErrorCodes = {
     cause:
       "A profile file has a field that is missing or of the wrong kind, or two rows with one id.",
     staff: "Correct the field that the message names, or use a profile of this package.",
+  },
+  REPORT_INVALID: {
+    retryable: false,
+    cause: "A stored report has a field that is missing or of the wrong kind.",
+    staff: "Write the report again with uketsuke doctor --report json:report.json.",
+  },
+  ATTESTATION_REFUSED: {
+    retryable: false,
+    cause: "A row that software can see, or that does not apply, is not changed by a statement.",
+    staff: "Mend what the row found; its fix tells how. uketsuke doctor row explains the row.",
   },
   COLLECTOR_UNSUPPORTED: {
     retryable: false,
@@ -84,6 +105,11 @@ export const terminalErrorCodes = {
     cause: "There is no version before the one in use.",
     staff: "Install the wanted version instead of going back.",
   },
+  UPDATE_INSTALLER_FAILED: {
+    retryable: false,
+    cause: "The maker's command that puts a version into use failed, or is not there.",
+    staff: "The version before is in use again. Ask the maker of the program.",
+  },
   UPDATE_STORE_FULL: {
     retryable: true,
     cause: "The disk of the update store is full; the version in use is untouched.",
@@ -132,5 +158,30 @@ export class TerminalError extends Error {
   /** Whether a thrown value is an error of this package, also when it comes from a second copy of it. */
   static is(value: unknown): value is TerminalError {
     return typeof value === "object" && value !== null && marker in value;
+  }
+}
+
+/** One place of a file that does not fit. */
+export interface KitProblem {
+  /** Such as `kit.programs[0].role`. */
+  readonly path: string;
+  /** What stands there has to be this; the value itself is never repeated. */
+  readonly expected: string;
+  /** From 1, where the file itself was read. */
+  readonly line?: number;
+}
+
+/** KIT_INVALID with every place that does not fit. */
+export class KitInvalidError extends TerminalError {
+  readonly problems: readonly KitProblem[];
+
+  constructor(what: string, problems: readonly KitProblem[], options?: ErrorOptions) {
+    const places = problems.map(({ path, expected, line }) =>
+      line === undefined
+        ? `${path} must be ${expected}`
+        : `line ${line}: ${path} must be ${expected}`,
+    );
+    super("KIT_INVALID", `${what}: ${places.join("; ")}. Correct what is named there.`, options);
+    this.problems = problems;
   }
 }

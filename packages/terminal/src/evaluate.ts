@@ -1,4 +1,4 @@
-import { type Attestation, attestationState, mergeAttestations } from "./attestations.ts";
+import { type Attestation, type AttestationTrust, attestationFor } from "./attestations.ts";
 import type { Facts } from "./facts.ts";
 import type { Circumstances, Finding, NotApplicableReason, Result } from "./finding.ts";
 import type { Kit } from "./kit.ts";
@@ -14,6 +14,8 @@ export interface Judgement {
   readonly note?: Text;
   /** A `warn` that proves nothing: a must row with it keeps the verdict open. */
   readonly open?: boolean;
+  /** What a statement could do for this row: nothing, all by itself, or only with a document behind it. */
+  readonly statement: "lifts" | "lifts-with-document" | "noted" | "none";
   /** Where the collector of this platform looked. */
   readonly evidence: readonly string[];
   /** False where the evidence of this platform was never confirmed on a real machine. */
@@ -39,6 +41,8 @@ export interface EvaluateOptions {
   readonly kit?: Kit;
   /** YYYY-MM-DD; the day of collection in Japan unless given. */
   readonly today?: string;
+  /** Whose signatures count; statements are taken as they are unless given. */
+  readonly trust?: AttestationTrust;
 }
 
 /** Judges every row of a profile by facts and attestations (適合判定); pure: no clock, no device, no file. */
@@ -50,9 +54,14 @@ export function evaluate(
 ): Evaluation {
   const today = options.today ?? dayInJapan(facts.collectedAt);
   const circumstances = { kit: options.kit ?? {}, profile, today };
-  const filed = new Map(mergeAttestations(attestations).map((entry) => [entry.row, entry]));
+  const holding = { today, machine: facts.machine?.idHash, trust: options.trust };
   const judgements = profile.requirements.map((requirement) =>
-    settle(requirement, facts, circumstances, filed.get(requirement.id)),
+    settle(
+      requirement,
+      facts,
+      circumstances,
+      attestationFor(requirement.id, attestations, holding),
+    ),
   );
   return { profile, facts, today, judgements, counts: count(judgements) };
 }
@@ -73,12 +82,14 @@ function settle(
   requirement: Requirement,
   facts: Facts,
   circumstances: Circumstances,
-  attestation: Attestation | undefined,
+  filed: ReturnType<typeof attestationFor>,
 ): Judgement {
   const finding = judge(requirement, facts, circumstances);
   const source = requirement.evidence[facts.platform];
+  const statement = statementFor(finding);
   const seen = {
     requirement,
+    statement,
     observed: finding.observed,
     evidence: source === undefined ? [] : [source],
     confirmed: source === undefined || requirement.confirmedOn.includes(facts.platform),
@@ -86,23 +97,24 @@ function settle(
     ...(finding.note === undefined ? {} : { note: finding.note }),
   };
   const open = finding.open ? { open: true } : {};
-  if (!attestation) return { ...seen, ...open, result: finding.result };
-  const state = attestationState(attestation, {
-    today: circumstances.today,
-    machine: facts.machine?.idHash,
-  });
+  if (!filed) return { ...seen, ...open, result: finding.result };
+  const { attestation, state } = filed;
   if (state !== "in-force") {
     return { ...seen, ...open, result: finding.result, attestation, note: lapsed[state] };
   }
-  return lifts(finding, attestation)
+  const lifted =
+    statement === "lifts" ||
+    (statement === "lifts-with-document" && attestation.evidence.length > 0);
+  return lifted
     ? { ...seen, result: "attested", attestation }
     : { ...seen, ...open, result: finding.result, attestation };
 }
 
-function lifts(finding: Finding, attestation: Attestation): boolean {
-  if (finding.result === "unknown" || finding.open) return true;
+function statementFor(finding: Finding): Judgement["statement"] {
+  if (finding.result === "unknown" || finding.open) return "lifts";
+  if (finding.result === "info") return "noted";
   const isFault = finding.result === "fail" || finding.result === "warn";
-  return isFault && finding.attestable === true && attestation.evidence.length > 0;
+  return isFault && finding.attestable === true ? "lifts-with-document" : "none";
 }
 
 const lapsed = {
@@ -113,6 +125,14 @@ const lapsed = {
   stale: {
     ja: "申告の後に機器の構成が変わった。申告し直すこと。",
     en: "The machine has changed since the statement: file it again.",
+  },
+  unsigned: {
+    ja: "申告に信頼する署名がない。署名して申告し直すこと。",
+    en: "No trusted key has signed the statement: have it signed.",
+  },
+  tampered: {
+    ja: "申告の署名が合わない。署名の後に書き換えられたおそれがある。",
+    en: "The signature does not fit the statement: it may have been changed after it was signed.",
   },
 } as const;
 

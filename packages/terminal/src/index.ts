@@ -1,9 +1,17 @@
+export { attest, judgementOf, type StatementOptions } from "./attest.ts";
 export {
   type Attestation,
+  type AttestationCircumstances,
+  type AttestationFile,
   type AttestationState,
+  type AttestationTrust,
+  attestationFile,
+  attestationFor,
   attestationState,
   mergeAttestations,
   readAttestations,
+  signAttestation,
+  trustedKeys,
 } from "./attestations.ts";
 export { type CollectOptions, collect } from "./collect.ts";
 export { TerminalError, type TerminalErrorCode, terminalErrorCodes } from "./errors.ts";
@@ -24,7 +32,12 @@ export { isVirtualReader } from "./probes/readers.ts";
 export { profileDigest, profileOf, profiles, readProfile } from "./profile.ts";
 export { mhlwIntegrated } from "./profiles/mhlw-integrated.ts";
 export { mhlwTerminal2020 } from "./profiles/mhlw-terminal-2020.ts";
+export { type Delivery, htmlReport } from "./reports/html.ts";
 export { type DoctorReport, type DoctorRow, jsonReport } from "./reports/json.ts";
+export { junitReport } from "./reports/junit.ts";
+export { markdownReport } from "./reports/markdown.ts";
+export { type NagiosState, nagiosReport, nagiosState, nagiosStates } from "./reports/nagios.ts";
+export { readReport } from "./reports/report-shape.ts";
 export { type TextReportOptions, textReport } from "./reports/text.ts";
 export type {
   Certainty,

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { evaluate, jsonReport, mhlwIntegrated, profileDigest, textReport } from "../src/index.ts";
+import {
+  evaluate,
+  htmlReport,
+  jsonReport,
+  junitReport,
+  markdownReport,
+  mhlwIntegrated,
+  nagiosReport,
+  nagiosState,
+  profileDigest,
+  readReport,
+  textReport,
+} from "../src/index.ts";
 import {
   documentedStatementFor,
   goodAttestations,
@@ -39,11 +51,17 @@ describe("JSON report", () => {
     expect(report).toMatchObject({
       schema: "doctor/1",
       tool: { name: "test", version: "0" },
-      profile: { id: "mhlw-integrated-2026", version: "1", sha256: profileDigest(mhlwIntegrated) },
+      profile: {
+        id: "mhlw-integrated-2026",
+        version: "1",
+        sha256: profileDigest(mhlwIntegrated),
+        title: mhlwIntegrated.title,
+      },
       host: {
         idHash: goodTerminal.machine?.idHash,
         platform: "windows",
         os: goodTerminal.os?.name,
+        model: "Made Mini PC 1",
       },
       startedAt: goodTerminal.collectedAt,
       summary: { fail: 1, verdict: "not-met", total: 60 },
@@ -78,5 +96,49 @@ describe("JSON report", () => {
       result: "attested",
       attestation: { by: "Made Vendor", evidence: [{ name: "data-sheet.pdf" }] },
     });
+  });
+});
+
+const report = jsonReport(evaluation, { tool: { name: "test", version: "0" } });
+const good = jsonReport(
+  evaluate(goodTerminal, mhlwIntegrated, goodAttestations, { kit: goodKit }),
+  { tool: report.tool },
+);
+
+describe("a stored report", () => {
+  it("is read back as it was written", () => {
+    expect(readReport(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
+  it("is refused where a field does not fit", () => {
+    expect(() => readReport({ ...report, schema: "doctor/2" })).toThrow("report.schema");
+  });
+});
+
+describe("other forms", () => {
+  it("Markdown", async () => {
+    await expect(markdownReport(report, { language: "ja" })).toMatchFileSnapshot(
+      "golden/report.md",
+    );
+  });
+
+  it("JUnit", async () => {
+    await expect(junitReport(report)).toMatchFileSnapshot("golden/report.junit.xml");
+  });
+
+  it("the delivery sheet", async () => {
+    const delivery = { serial: "K2-1", deliverer: "Made Deliverer", institution: "Made Clinic" };
+    await expect(htmlReport(report, delivery)).toMatchFileSnapshot("golden/report.html");
+  });
+
+  it("one line for monitoring, with the worst state", () => {
+    expect(nagiosReport(report)).toBe(
+      "DOCTOR CRITICAL - fail: MEM-1 | pass=35 fail=1 warn=0 attested=5 unknown=2 info=15 not-applicable=2 total=60\n",
+    );
+    expect(nagiosState(good)).toBe("OK");
+    expect(nagiosReport(good)).toContain("DOCTOR OK - every must row passes or is attested | ");
+    const { summary } = good;
+    expect(nagiosState({ summary: { ...summary, warn: 1 } })).toBe("WARNING");
+    expect(nagiosState({ summary: { ...summary, verdict: "open" } })).toBe("UNKNOWN");
   });
 });

@@ -15,10 +15,15 @@ export interface Envelope {
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
 }
 
+/** The shape of the signatures of an {@link Envelope}. */
+export const signaturesShape: Shape<Envelope["signatures"]> = list(
+  object<Envelope["signatures"][number]>({ keyid: text, sig: text }),
+);
+
 const envelopeShape: Shape<Envelope> = object<Envelope>({
   payloadType: text,
   payload: text,
-  signatures: list(object<Envelope["signatures"][number]>({ keyid: text, sig: text })),
+  signatures: signaturesShape,
 });
 
 /** Who may sign something, and how many of them have to (役割と必要な署名数). */
