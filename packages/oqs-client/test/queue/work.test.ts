@@ -110,11 +110,17 @@ describe("a worker", () => {
       await new Promise((resolve) => setTimeout(resolve, 60));
       ahead += 3_600_000;
       await queue.claim(1);
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      if (!signal.aborted)
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
       return done;
     };
     const onSettled = ({ error }: { error?: unknown }): number => lost.push(error);
-    const summary = await work(queue, handler, { ...drain, leaseMs: 30, onSettled });
+    const summary = await work(queue, handler, {
+      ...drain,
+      concurrency: 1,
+      leaseMs: 30,
+      onSettled,
+    });
     expect(summary).toEqual({ lost: 1 });
     expect(OqsError.is(lost[0]) && lost[0].code).toBe("LEASE_LOST");
   });
