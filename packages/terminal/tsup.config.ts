@@ -4,6 +4,7 @@ export default defineConfig({
   // one entry per door
   entry: {
     index: "src/index.ts",
+    kit: "src/kit/index.ts",
     update: "src/update/index.ts",
   },
   format: "esm",

@@ -15,12 +15,34 @@ export interface Optional<T> {
 /** The place and the expectation that a file did not meet. */
 export class ShapeMismatch extends Error {
   readonly path: string;
+  readonly expected: string;
+  /** Every place that does not fit, this one first. */
+  readonly all: readonly ShapeMismatch[];
 
-  constructor(path: string, expected: string) {
+  constructor(path: string, expected: string, others: readonly ShapeMismatch[] = []) {
     super(`${path} must be ${expected}`);
     this.name = "ShapeMismatch";
     this.path = path;
+    this.expected = expected;
+    this.all = [this, ...others];
   }
+}
+
+/** Reads several parts, and throws once for all of those that do not fit. */
+function readAll<T>(parts: Iterable<() => T>): readonly T[] {
+  const read: T[] = [];
+  const wrong: ShapeMismatch[] = [];
+  for (const part of parts) {
+    try {
+      read.push(part());
+    } catch (error) {
+      if (!(error instanceof ShapeMismatch)) throw error;
+      wrong.push(...error.all);
+    }
+  }
+  const [first, ...others] = wrong;
+  if (first) throw new ShapeMismatch(first.path, first.expected, others);
+  return read;
 }
 
 type Fields<T> = {
@@ -72,6 +94,25 @@ export const moment: Shape<string> = shape(
   },
 );
 
+/** A whole number from 0 on, or within the bounds. */
+export function wholeNumber(least = 0, most: number = Number.MAX_SAFE_INTEGER): Shape<number> {
+  const end = most === Number.MAX_SAFE_INTEGER ? {} : { maximum: most };
+  return shape({ type: "integer", minimum: least, ...end }, (value, path) => {
+    const read = number(value, path);
+    if (Number.isSafeInteger(read) && read >= least && read <= most) return read;
+    const upTo = most === Number.MAX_SAFE_INTEGER ? ` from ${least} on` : ` ${least} to ${most}`;
+    throw new ShapeMismatch(path, `a whole number${upTo}`);
+  });
+}
+
+/** A string of a pattern; `expected` says it in words. */
+export function matching(pattern: RegExp, expected: string): Shape<string> {
+  return shape({ type: "string", pattern: pattern.source }, (value, path) => {
+    if (typeof value !== "string" || !pattern.test(value)) throw new ShapeMismatch(path, expected);
+    return value;
+  });
+}
+
 export function oneOf<const T extends string>(...words: readonly T[]): Shape<T> {
   return shape({ enum: words }, (value, path) => {
     const found = words.find((word) => word === value);
@@ -83,7 +124,7 @@ export function oneOf<const T extends string>(...words: readonly T[]): Shape<T> 
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return shape({ type: "array", items: item.schema }, (value, path) => {
     if (!Array.isArray(value)) throw new ShapeMismatch(path, "a list");
-    return value.map((entry, index) => item(entry, `${path}[${index}]`));
+    return readAll(value.map((entry, index) => () => item(entry, `${path}[${index}]`)));
   });
 }
 
@@ -91,8 +132,11 @@ export function optional<T>(inner: Shape<T>): Optional<T> {
   return { optional: inner };
 }
 
-/** An object with exactly the named fields; fields this version does not know are left out. */
-export function object<T extends object>(fields: Fields<T>): Shape<T> {
+/** An object with the named fields; fields this version does not know are left out, or refused where people write the file (`closed`). */
+export function object<T extends object>(
+  fields: Fields<T>,
+  { closed = false }: { readonly closed?: boolean } = {},
+): Shape<T> {
   const entries = Object.entries<Shape<unknown> | Optional<unknown>>(fields);
   const schema = {
     type: "object",
@@ -105,21 +149,25 @@ export function object<T extends object>(fields: Fields<T>): Shape<T> {
       ]),
     ),
     required: entries.flatMap(([name, field]) => (typeof field === "function" ? [name] : [])),
+    ...(closed && { additionalProperties: false }),
   };
   return shape(schema, (value, path) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       throw new ShapeMismatch(path, "an object");
     }
     const given = value as Record<string, unknown>;
-    const read: [string, unknown][] = [];
-    for (const [name, field] of entries) {
+    const known = entries.map(([name, field]) => (): readonly [string, unknown][] => {
       const found = given[name];
-      if (typeof field === "function") read.push([name, field(found, `${path}.${name}`)]);
-      else if (found !== undefined && found !== null) {
-        read.push([name, field.optional(found, `${path}.${name}`)]);
-      }
-    }
-    return Object.fromEntries(read) as T;
+      if (typeof field === "function") return [[name, field(found, `${path}.${name}`)]];
+      if (found === undefined || found === null) return [];
+      return [[name, field.optional(found, `${path}.${name}`)]];
+    });
+    const strange = Object.keys(given).filter((name) => closed && !Object.hasOwn(fields, name));
+    const refused = strange.map((name) => (): never => {
+      const names = entries.map(([one]) => one).join(", ");
+      throw new ShapeMismatch(`${path}.${name}`, `left out: the fields here are ${names}`);
+    });
+    return Object.fromEntries(readAll([...known, ...refused]).flat()) as T;
   });
 }
 

@@ -12,7 +12,10 @@ import {
   TerminalError,
   terminalErrorCodes,
 } from "../src/index.ts";
+import { type Installation, planInstallation } from "../src/kit/index.ts";
 import { updateErrors } from "./update/errors.ts";
+
+const nothing: Installation = { name: "kit", records: "/", folders: [], files: [] };
 
 async function thrownBy(action: () => unknown): Promise<TerminalError> {
   try {
@@ -46,6 +49,8 @@ describe("errors", () => {
         await thrownBy(() => readProfile({ id: "mine" })),
         await thrownBy(() => onPlatform("sunos", () => collect())),
         await thrownBy(() => collect({ root: empty })),
+        await thrownBy(() => planInstallation({ ...nothing, folders: ["C:\\OQS"] })),
+        await thrownBy(() => planInstallation({ ...nothing, folders: ["/dev/null"] })),
         ...(await updateErrors(thrownBy)),
       ];
       expect(produced.map(({ code }) => code).sort()).toEqual(

@@ -1,3 +1,4 @@
+export { type ActivationCommandOptions, activationBy } from "./activation-commands.ts";
 export {
   type CheckOptions,
   checkUpdates,

@@ -2,7 +2,17 @@
  * What a publisher signs: the root (who may sign) and the manifest (which version of which program, for whom).
  * @module
  */
-import { flag, list, number, object, optional, type Shape, ShapeMismatch, text } from "../shape.ts";
+import {
+  flag,
+  list,
+  matching,
+  object,
+  optional,
+  type Shape,
+  ShapeMismatch,
+  text,
+  wholeNumber,
+} from "../shape.ts";
 import type { Keys, Role } from "./envelope.ts";
 
 /** Kinds of signed metadata, names of our own. */
@@ -52,25 +62,7 @@ export interface Manifest {
   readonly releases: readonly Release[];
 }
 
-const count: Shape<number> = Object.assign(
-  (value: unknown, path: string) => {
-    const read = number(value, path);
-    if (!Number.isSafeInteger(read) || read < 0) throw new ShapeMismatch(path, "a whole number");
-    return read;
-  },
-  { schema: { type: "integer", minimum: 0 } },
-);
-
-function matching(pattern: RegExp, expected: string): Shape<string> {
-  return Object.assign(
-    (value: unknown, path: string) => {
-      const read = text(value, path);
-      if (!pattern.test(read)) throw new ShapeMismatch(path, expected);
-      return read;
-    },
-    { schema: { type: "string", pattern: pattern.source } },
-  );
-}
+const count: Shape<number> = wholeNumber();
 
 const instant: Shape<string> = Object.assign(
   (value: unknown, path: string) => {
@@ -103,7 +95,10 @@ export const rootShape: Shape<Root> = object<Root>({
 });
 
 /** File names that mean the same on every system, so that a program or a path cannot leave its folder. */
-const word = matching(/^[a-z0-9][a-z0-9-]{0,40}$/, "lower-case letters, digits and -");
+export const word: Shape<string> = matching(
+  /^[a-z0-9][a-z0-9-]{0,40}$/,
+  "lower-case letters, digits and -",
+);
 const versionWord = matching(/^[0-9A-Za-z][0-9A-Za-z.+_-]{0,40}$/, "letters, digits and . + _ -");
 const path = matching(
   /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[0-9A-Za-z._-]+(\/[0-9A-Za-z._-]+){0,8}$/,

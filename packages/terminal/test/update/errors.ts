@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TerminalError } from "../../src/index.ts";
 import {
+  activationBy,
   applyUpdate,
   checkUpdates,
   createManifest,
@@ -71,6 +72,12 @@ export async function updateErrors(
         return rollBack(store, "bridge", idle);
       }),
       await thrownBy(() => applyUpdate(store, release, idle)),
+      await thrownBy(() =>
+        activationBy("bridge", { activate: ["/not/there"], health: [] }).activate({
+          ...release,
+          path: "x",
+        }),
+      ),
       await thrownBy(() => full(store)),
       await thrownBy(() => openUpdateStore(join(home, "not-there"))),
       await thrownBy(() =>

@@ -1,0 +1,35 @@
+export { KitInvalidError, type KitProblem } from "../errors.ts";
+export {
+  type KioskSettings,
+  type KioskTimeOuts,
+  kioskSettingsShape,
+  type OqsSettings,
+  usualKioskPort,
+  type VisitSettings,
+  visitSettingsShape,
+  withAbsolutePaths,
+} from "../kiosk-settings.ts";
+export {
+  type Kit,
+  type KitProgram,
+  type KitProgramUpdate,
+  type KitService,
+  type KitUpdateSource,
+  type KitUpdates,
+  readKit,
+  readSettings,
+} from "../kit.ts";
+export {
+  applyInstallation,
+  type Installation,
+  type InstallationChange,
+  type InstalledFile,
+  planInstallation,
+  removeInstallation,
+} from "./installation.ts";
+export { type InstallationOptions, placeOf } from "./installation-place.ts";
+export { checkKit, type KitSystem, systemOf } from "./kit-check.ts";
+export { kitExample } from "./kit-example.ts";
+export { lineOfPath, readKitText } from "./kit-file.ts";
+export { kitInstallation, pathsOf, usualFolder } from "./kit-installation.ts";
+export { lineDifference } from "./line-difference.ts";
