@@ -1,11 +1,10 @@
 import { CliError } from "./errors.ts";
 import { untilInterrupted } from "./interruption.ts";
-import type { GlobalOptions } from "./print.ts";
 import type { Invocation } from "./runner.ts";
 
 /** Asks before something that cannot be taken back; no is the default. `--yes` answers it; where nobody can be asked it throws NEEDS_TERMINAL. */
 export async function confirm(
-  { options, print, signal, io }: Invocation<GlobalOptions>,
+  { options, print, signal, io }: Invocation<object>,
   question: string,
 ): Promise<boolean> {
   if (options.yes) return true;

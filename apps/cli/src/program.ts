@@ -139,6 +139,11 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     () => import("./commands/trace.ts"),
   );
   add(
+    "audit",
+    say("the journal of kiosk and visits", "キオスクと受付の監査ログ"),
+    () => import("./commands/audit.ts"),
+  );
+  add(
     "completion",
     say("completion for your shell", "シェルの補完を設定する"),
     () => import("./commands/completion.ts"),

@@ -26,3 +26,17 @@ export function port(value: string): number {
   if (/^\d+$/.test(value) && number <= 65_535) return number;
   throw new InvalidArgumentError("It must be a port between 0 and 65535.");
 }
+
+/** A day in Japan (its beginning) or a moment with its offset, for an option. */
+export function momentInJapan(value: string): Date {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(value);
+  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value);
+  const moment = new Date(isDay ? `${value}T00:00:00+09:00` : isMoment ? value : Number.NaN);
+  const day = value.slice(0, 10);
+  const exists = new Date(`${day}T00:00:00Z`);
+  const isReal = !Number.isNaN(exists.getTime()) && exists.toISOString().startsWith(day);
+  if (isReal && !Number.isNaN(moment.getTime())) return moment;
+  throw new InvalidArgumentError(
+    "It must be a day, 2026-11-23, or a moment, 2026-11-23T09:00+09:00.",
+  );
+}
