@@ -36,9 +36,14 @@ describe.skipIf(withoutChromium)(`the camera of the page${whyWithout}`, () => {
   });
 
   test("advice stays long enough to be read, and ends with the newest", async () => {
-    await using at = await visit();
+    await using at = await visit({ clock: true });
+    await at.page.clock.pauseAt(Date.now() + 60_000);
     at.agent.say(camera, { msg: "ADVICE", advice: "closer" });
-    await at.page.getByText("もう少し近づいてください").waitFor();
+    const first = async (): Promise<number> => {
+      await at.page.clock.runFor(1);
+      return at.page.getByText("もう少し近づいてください").count();
+    };
+    await expect.poll(first, { timeout: 10_000 }).toBe(1);
     await at.page.evaluate(() => {
       const seen: string[] = [];
       Object.assign(window, { seen });
@@ -50,10 +55,16 @@ describe.skipIf(withoutChromium)(`the camera of the page${whyWithout}`, () => {
     for (const advice of ["farther", "closer", "light", "closer", "good"] as const) {
       at.agent.say({ msg: "ADVICE", advice });
     }
+    // It comes behind them: once it shows, they are there.
+    at.agent.say({ msg: "STAFF_CALLED" });
+    await at.page.getByText("スタッフが来ます").waitFor();
+    const seen = (): Promise<string[]> =>
+      at.page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    await at.page.clock.runFor(700);
+    expect(await seen()).toEqual(["もう少し近づいてください"]);
+    await at.page.clock.runFor(200);
     await at.page.getByText("そのままお待ちください").waitFor();
-    expect(await at.page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([
-      "そのままお待ちください",
-    ]);
+    expect(await seen()).toEqual(["もう少し近づいてください", "そのままお待ちください"]);
   });
 
   test("no picture is sent while the last ones still wait", async () => {

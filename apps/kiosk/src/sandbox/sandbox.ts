@@ -84,11 +84,14 @@ export async function startSandbox(options: StartSandboxOptions = {}): Promise<S
     journalPath: join(base, "journal.jsonl"),
     async person(name) {
       const { card, faceOnCard, faceAtCamera } = practicePeople[name];
-      const face = await sandboxFace(faceOnCard);
       // A borrowed card is the card of its owner, with its counters, whoever holds it.
-      const owner = issued.get(card) ?? issue(persona(card), face, face.camera);
+      const owner =
+        issued.get(card) ??
+        sandboxFace(faceOnCard).then((face) => issue(persona(card), face, face.camera));
       issued.set(card, owner);
-      return { ...(await owner), atCamera: (await sandboxFace(faceAtCamera)).camera };
+      const holder = await owner;
+      if (faceAtCamera === faceOnCard) return holder;
+      return { ...holder, atCamera: (await sandboxFace(faceAtCamera)).camera };
     },
     issueOwn: (face) =>
       issue(
