@@ -134,6 +134,11 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     () => import("./commands/sim.ts"),
   );
   add(
+    "kit",
+    say("one file that sets a terminal up", "端末を設定する一つのファイル"),
+    () => import("./commands/kit.ts"),
+  );
+  add(
     "trace",
     say("recorded exchanges with a card", "カードとの通信記録"),
     () => import("./commands/trace.ts"),

@@ -25,7 +25,8 @@ export function readKitText(text: string): Kit {
     kit = readKit(document.toJS({ maxAliasCount: 0 }) ?? {});
   } catch (error) {
     if (!(error instanceof KitInvalidError)) throw error;
-    throw invalid(error.problems.map((problem) => ({ ...problem, ...lineOf(document, problem) })));
+    const placed = error.problems.map((one): KitProblem => ({ ...one, ...lineOf(document, one) }));
+    throw invalid(placed.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0)));
   }
   const secrets = secretsIn(document);
   if (secrets.length > 0) throw invalid(secrets);
