@@ -60,6 +60,7 @@ export async function work(
   let offline = 0;
   /** Only a listener of the caller can make a task fail. */
   let broken: { readonly error: unknown } | undefined;
+  let endings = 0;
   let purgedAt = Number.NEGATIVE_INFINITY;
 
   const nobody = (): void => undefined;
@@ -93,6 +94,7 @@ export async function work(
       })
       .then(() => {
         running.delete(task);
+        endings++;
         wake();
       });
     running.set(task, stop);
@@ -114,6 +116,7 @@ export async function work(
     while (signal?.aborted !== true && broken === undefined) {
       const most = offline > 0 ? 1 : concurrency;
       const room = most - running.size;
+      const before = endings;
       if (room > 0) {
         let isEmpty = false;
         try {
@@ -125,9 +128,10 @@ export async function work(
         }
         if (isEmpty && running.size === 0 && options.untilEmpty === true) break;
       }
+      if (signal?.aborted === true) break;
       if (running.size === 0 && offline > 0)
         await rest(pauseAfter({ ...backoffs.offline, firstMs: pollMs }, offline));
-      else await rest(pollMs);
+      else if (endings === before) await rest(pollMs);
     }
   } finally {
     signal?.removeEventListener("abort", onStop);

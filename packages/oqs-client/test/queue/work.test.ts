@@ -54,6 +54,18 @@ describe("a worker", () => {
     expect(await codeOf(work(queue, handler, { concurrency: 0 }))).toBe("INVALID_ARGUMENT");
   });
 
+  test("does not sit idle while there is work", async () => {
+    await fill(30);
+    // Each look at an empty queue would take a day.
+    const stop = new AbortController();
+    let settled = 0;
+    const onSettled = (): void => {
+      if (++settled === 30) stop.abort();
+    };
+    const options = { concurrency: 3, pollMs: 86_400_000, signal: stop.signal, onSettled };
+    expect(await work(queue, async () => done, options)).toEqual({ completed: 30 });
+  });
+
   test("waits for more until it is told to stop", async () => {
     const stop = new AbortController();
     const seen: string[] = [];
