@@ -65,6 +65,7 @@ export async function work(
 
   const nobody = (): void => undefined;
   let wake = nobody;
+  const isStopped = (): boolean => signal?.aborted === true;
   const onStop = (): void => wake();
   /** Waits, at most until something ended or the stop. */
   const rest = (ms: number): Promise<void> =>
@@ -113,7 +114,7 @@ export async function work(
 
   signal?.addEventListener("abort", onStop);
   try {
-    while (signal?.aborted !== true && broken === undefined) {
+    while (!isStopped() && broken === undefined) {
       const most = offline > 0 ? 1 : concurrency;
       const room = most - running.size;
       const before = endings;
@@ -128,7 +129,7 @@ export async function work(
         }
         if (isEmpty && running.size === 0 && options.untilEmpty === true) break;
       }
-      if (signal?.aborted === true) break;
+      if (isStopped()) break;
       if (running.size === 0 && offline > 0)
         await rest(pauseAfter({ ...backoffs.offline, firstMs: pollMs }, offline));
       else if (endings === before) await rest(pollMs);
