@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
@@ -17,4 +18,6 @@ export default defineConfig({
   clean: true,
   // tsup 9 would write "node:sqlite" as "sqlite", which does not exist
   removeNodeProtocol: false,
+  // the simulator reads its control page from beside itself
+  onSuccess: () => cp("src/simulator/control-page", "dist/control-page", { recursive: true }),
 });

@@ -186,6 +186,23 @@ export const oqsErrorCodes = {
     cause: "The software used this package wrongly.",
     staff: "Report it to the maker of the software.",
   },
+  FAULT_SCRIPT_INVALID: {
+    retryable: false,
+    cause:
+      "A fault script of the simulator has a field that cannot be; the message names the place.",
+    staff: "Correct the field that the message names; docs/simulator.md shows every field.",
+  },
+  SIMULATOR_UNAVAILABLE: {
+    retryable: false,
+    cause:
+      "No simulator with a control door answers, its file is left behind or not one's own, or another one uses it.",
+    staff: "Start one with uketsuke sim serve --control, or name its file.",
+  },
+  SIMULATOR_REFUSED: {
+    retryable: false,
+    cause: "The control door of a simulator refuses what was asked; the message says why.",
+    staff: "Correct what the message names.",
+  },
 } as const;
 
 /** Code of an {@link OqsError}. */

@@ -25,6 +25,7 @@ import { urlOf } from "../src/routes.ts";
 import {
   createAuthority,
   type Fault,
+  openSimulatorControl,
   type Simulator,
   startSimulator,
 } from "../src/simulator/index.ts";
@@ -137,6 +138,14 @@ const produced: Record<OqsErrorCode, () => Promise<unknown>> = {
     return urlOf(endpoint, "challenge");
   },
   RESOURCE_UNREADABLE: async () => searchOf({ resourceType: "Bundle", entry: [] }),
+  FAULT_SCRIPT_INVALID: () => startSimulator({ script: [{ fault: "melt" }] }),
+  SIMULATOR_UNAVAILABLE: () => openSimulatorControl({ file: join(root, "no-simulator.json") }),
+  SIMULATOR_REFUSED: async () => {
+    const file = join(root, "simulator.json");
+    await using _controlled = await startSimulator({ control: { file } });
+    const control = await openSimulatorControl({ file });
+    return await control.setScenario("1", "no-such-scenario");
+  },
   SANDBOX_MIXED: async () => {
     const { auth, business } = simulator.endpoint;
     return createOqsClient({ ...simulator, endpoint: { auth, business } });

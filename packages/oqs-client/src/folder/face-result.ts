@@ -24,9 +24,13 @@ export interface FaceResult {
   readonly consentedAt?: Date | undefined;
 }
 
-/** `OQSsiquc01res_face_<institution><20 hex>_<yyyyMMddHHmmss>.xml`, the form seen in the field; the hex is random. */
-export function faceResultName(institution: string, now: Date): string {
-  const id = `${institution}${randomBytes(10).toString("hex")}`;
+/** `OQSsiquc01res_face_<institution><20 hex>_<yyyyMMddHHmmss>.xml`, the form seen in the field; the hex is random unless given. */
+export function faceResultName(
+  institution: string,
+  now: Date,
+  hex: string = randomBytes(10).toString("hex"),
+): string {
+  const id = `${institution}${hex}`;
   return `OQSsiquc01res_face_${id}_${wireDateTime(now)}.xml`;
 }
 

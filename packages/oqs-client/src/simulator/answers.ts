@@ -3,7 +3,7 @@
  * @module
  */
 import { wireDate, wireDateTime } from "../date.ts";
-import { insurerNumber } from "../insurer-number.ts";
+import type { Encoding } from "../encoding.ts";
 import { toHalfWidthKana } from "../kana.ts";
 import type { MessageHeader } from "../messages/message-header.ts";
 import type { QualificationConfirmSearchInfo } from "../messages/qualification-confirm-search-info.ts";
@@ -30,11 +30,15 @@ export interface AnswerContext {
   readonly also?: ResultOfQualificationConfirmation | undefined;
   /** Said beside a good result (付帯情報). */
   readonly notice?: Refusal | undefined;
+  /** What insurer numbers are padded to eight with: zeros on the Web-API, spaces in files. */
+  readonly padding?: "0" | " ";
 }
 
 /** Header of an answer; with `refusal` it says 異常終了. */
 export function answerHeader(
-  context: Pick<AnswerContext, "now" | "institution" | "fileIdentifier">,
+  context: Pick<AnswerContext, "now" | "institution" | "fileIdentifier"> & {
+    readonly encoding?: Encoding;
+  },
   refusal?: Refusal,
 ): MessageHeader {
   return {
@@ -46,7 +50,7 @@ export function answerHeader(
       : { ArbitraryFileIdentifier: context.fileIdentifier }),
     SegmentOfResult: refusal === undefined ? "1" : "9",
     ...(refusal === undefined ? {} : { ErrorCode: refusal, ErrorMessage: refusalMessage(refusal) }),
-    CharacterCodeIdentifier: "0",
+    CharacterCodeIdentifier: context.encoding === "Shift_JIS" ? "1" : "0",
   };
 }
 
@@ -99,37 +103,24 @@ export function eligibilityAnswer(
   };
 }
 
-/** The people a search finds: padding of the insurer number and width of the symbol do not matter. */
-export function findPeople(
-  people: readonly Person[],
-  search: QualificationConfirmSearchInfo,
-): readonly Person[] {
-  const same = (asked: string | undefined, has: string | undefined): boolean =>
-    asked === undefined || asked.normalize("NFKC") === (has ?? "").normalize("NFKC");
-  return people.filter(
-    (person) =>
-      insurerNumber(search.InsurerNumber ?? "") === person.insurerNumber &&
-      same(search.InsuredIdentificationNumber ?? "", person.number) &&
-      same(search.Birthdate ?? "", person.birthDate.replaceAll("-", "")) &&
-      same(search.InsuredCardSymbol, person.symbol) &&
-      same(search.InsuredBranchNumber, person.branch),
-  );
-}
-
 /** 自衛官 and 医療扶助 have no medical information to view. */
 export function canBeViewed(person: Person): boolean {
   const { insurer } = scenarios[person.case];
   return insurer !== "self-defence" && insurer !== "assistance";
 }
 
-function resultOf(person: Person, context: AnswerContext): ResultOfQualificationConfirmation {
+/** The one result about a person. */
+export function resultOf(
+  person: Person,
+  context: AnswerContext,
+): ResultOfQualificationConfirmation {
   const day = (months: number): string => dayMonthsFrom(context.now, months);
   const result: ResultOfQualificationConfirmation = {
     InsuredCardClassification: "01",
     ...(scenarios[person.case].insurer === "assistance"
       ? {}
       : {
-          InsurerNumber: person.insurerNumber.padStart(8, "0"),
+          InsurerNumber: person.insurerNumber.padStart(8, context.padding ?? "0"),
           ...(person.symbol === undefined ? {} : { InsuredCardSymbol: person.symbol }),
           InsuredIdentificationNumber: person.number,
           ...(person.branch === undefined ? {} : { InsuredBranchNumber: person.branch }),

@@ -8,6 +8,58 @@ import { OqsError } from "../errors.ts";
 /** Now. */
 export type Clock = () => Date;
 
+/** The clock of a running simulator, for whoever moves it. */
+export interface SimulatorClock {
+  now(): Date;
+  readonly stopped: boolean;
+  /** Moves it to an instant; a stopped clock stays stopped. */
+  set(instant: Date): void;
+  /** Moves it by so many milliseconds. */
+  advance(ms: number): void;
+  /** Stands still: every answer then has the same times. */
+  stop(): void;
+  /** Runs on from where it is. */
+  run(): void;
+}
+
+/** A clock that can be moved. It begins at `now`, or at the present time of `today`. @throws OqsError INVALID_ARGUMENT */
+export function createClock(options: {
+  today?: string | undefined;
+  now?: Date | undefined;
+  stopped?: boolean | undefined;
+}): SimulatorClock {
+  let shift = (options.now ?? clockFor(options.today)()).getTime() - Date.now();
+  let stoppedAt: number | undefined;
+  const clock: SimulatorClock = {
+    now: () => new Date(stoppedAt ?? Date.now() + shift),
+    get stopped() {
+      return stoppedAt !== undefined;
+    },
+    set(instant) {
+      // Whole years of four digits are all the wire can say.
+      const year = instant.getUTCFullYear();
+      if (!(year >= 1900 && year <= 9998))
+        throw new OqsError(
+          "INVALID_ARGUMENT",
+          "the clock takes instants of the years 1900 to 9998",
+        );
+      shift = instant.getTime() - Date.now();
+      if (stoppedAt !== undefined) stoppedAt = instant.getTime();
+    },
+    advance: (ms) => clock.set(new Date(clock.now().getTime() + ms)),
+    stop() {
+      stoppedAt = clock.now().getTime();
+    },
+    run() {
+      if (stoppedAt !== undefined) shift = stoppedAt - Date.now();
+      stoppedAt = undefined;
+    },
+  };
+  if (options.now !== undefined) clock.set(options.now);
+  if (options.stopped === true) clock.stop();
+  return clock;
+}
+
 /** A clock whose day is `today` (`YYYY-MM-DD`, Japan) at the present time of day. @throws OqsError INVALID_ARGUMENT */
 export function clockFor(today: string | undefined): Clock {
   if (today === undefined) return () => new Date();

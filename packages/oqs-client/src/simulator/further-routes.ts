@@ -4,7 +4,12 @@
  * @module
  */
 import { withConsents } from "../consent.ts";
-import { registrationMessage } from "../messages/reference-number-registration.ts";
+import { plainDate } from "../date.ts";
+import { OqsError } from "../errors.ts";
+import {
+  type ReferenceNumberRegistrationInfo,
+  registrationMessage,
+} from "../messages/reference-number-registration.ts";
 import type { ResultOfQualificationConfirmation } from "../messages/result-of-qualification-confirmation.ts";
 import {
   assistanceMessage,
@@ -14,12 +19,13 @@ import {
   revisitMessage,
 } from "../messages/uketsuke-sandbox-searches.ts";
 import type { RouteName } from "../routes.ts";
-import { answerHeader, canBeViewed, findPeople } from "./answers.ts";
+import { answerHeader, canBeViewed } from "./answers.ts";
 import { todayOf } from "./clock.ts";
 import type { Person } from "./population.ts";
 import { refusalMessage } from "./refusals.ts";
-import type { Register } from "./register.ts";
+import { elementsOfConsent } from "./register.ts";
 import { eligible, type Routes, refuse, type System, theOne, type WithAccount } from "./routes.ts";
+import { scenarios } from "./scenarios.ts";
 import type { Visits } from "./visits.ts";
 
 /** A disaster that opens 災害時医療情報閲覧: first and last day (`YYYY-MM-DD`), and where the people live. */
@@ -30,12 +36,19 @@ export interface Disaster {
   readonly areas?: readonly string[];
 }
 
+/** @throws OqsError INVALID_ARGUMENT */
+export function checkDisaster({ from, to, areas = [] }: Disaster): void {
+  const isDay = (day: string): boolean => plainDate(day.replaceAll("-", "")) === day;
+  if (!isDay(from) || !isDay(to) || from > to)
+    throw new OqsError("INVALID_ARGUMENT", "a disaster lasts from one YYYY-MM-DD to a later one");
+  if (areas.some((area) => area.trim() === "" || area.length > 100))
+    throw new OqsError("INVALID_ARGUMENT", "an area is the beginning of an address");
+}
+
 /** What these routes need of the others. */
 export interface FurtherSystem extends System {
-  readonly everybody: () => readonly Person[];
   readonly withAccount: WithAccount;
   readonly visits: Visits;
-  readonly register: Register;
 }
 
 type FurtherRoute = Extract<
@@ -45,19 +58,13 @@ type FurtherRoute = Extract<
 
 /** The routes beyond card and search. */
 export function createFurtherRoutes(system: FurtherSystem): Pick<Routes, FurtherRoute> {
-  const { withAccount, everybody, visits, register } = system;
+  const { withAccount, people, visits, register } = system;
   return {
     registration(request) {
       const { MessageHeader, MessageBody = {} } = registrationMessage.decodeJson(request.body);
       return withAccount(request, MessageHeader, (_, context) => {
         const { ReferenceNumberRegistrationInfo: info = {} } = MessageBody;
-        const { ReferenceNumber: number = "", ...insured } = info;
-        // A registration names no birth date.
-        const person = theOne(
-          everybody().filter((one) => findPeople([one], { ...insured, ...born(one) }).length > 0),
-        );
-        const isSomebody = typeof person !== "string" && number !== "";
-        if (isSomebody) register.registerNumber(person, number);
+        const isSomebody = registered(system, info, context.institution);
         const json = registrationMessage.encodeJson({
           MessageHeader: answerHeader(context),
           MessageBody: {
@@ -95,13 +102,13 @@ export function createFurtherRoutes(system: FurtherSystem): Pick<Routes, Further
       return withAccount(request, MessageHeader, (_, context) => {
         const asked = MessageBody?.SandboxAssistanceSearchInfo ?? {};
         const person = theOne(
-          everybody().filter(
-            (one) =>
-              one.case === "assistance" &&
-              one.insurerNumber === asked.PublicExpenseNumber &&
-              one.number === asked.BeneficiaryNumber &&
-              born(one).Birthdate === asked.Birthdate,
-          ),
+          people
+            .withNumber(asked.PublicExpenseNumber ?? "", asked.BeneficiaryNumber ?? "")
+            .filter(
+              (one) =>
+                scenarios[one.case].insurer === "assistance" &&
+                born(one).Birthdate === asked.Birthdate,
+            ),
         );
         return eligible(person, { ...context, reference: "2", limitConsent: false });
       });
@@ -112,14 +119,17 @@ export function createFurtherRoutes(system: FurtherSystem): Pick<Routes, Further
       return withAccount(request, MessageHeader, (_, context) => {
         const { QualificationConfirmSearchInfo: search = {}, MedicalTreatmentFlag: care = "" } =
           MessageBody;
-        const person = theOne(findPeople(everybody(), search));
+        const person = theOne(people.find(search));
         const about = { ...context, reference: "2", search, limitConsent: false } as const;
         if (typeof person === "string") return eligible(person, about);
         const consent = register.continuing(person, care);
         if (consent === undefined) return refuse(context, "SIM-REVISIT");
         return eligible(person, {
           ...about,
-          also: { ...register.elementsOf(person), ...consent },
+          also: {
+            ...register.elementsOf(person, context.institution),
+            ...elementsOfConsent(consent),
+          },
         });
       });
     },
@@ -127,7 +137,7 @@ export function createFurtherRoutes(system: FurtherSystem): Pick<Routes, Further
     disaster(request) {
       const { MessageHeader, MessageBody = {} } = disasterMessage.decodeJson(request.body);
       return withAccount(request, MessageHeader, (_, context) => {
-        const { disaster } = system;
+        const disaster = system.disaster();
         const today = todayOf(system.clock);
         const { SandboxDisasterConsent: consent } = MessageBody;
         if (consent !== "1" && consent !== "3") return refuse(context, "SIM-REQUEST");
@@ -136,18 +146,41 @@ export function createFurtherRoutes(system: FurtherSystem): Pick<Routes, Further
         const { QualificationConfirmSearchInfo: search, SandboxPersonSearchInfo: who } =
           MessageBody;
         const found = search
-          ? findPeople(everybody(), search)
-          : everybody().filter((one) => isPerson(one, who ?? {}));
+          ? people.find(search)
+          : people.livingAt(who?.Address ?? "").filter((one) => isPerson(one, who ?? {}));
         const person = theOne(found);
         const about = { ...context, reference: "2", limitConsent: true } as const;
         if (typeof person === "string") return eligible(person, about);
         if (!(disaster.areas ?? [""]).some((area) => person.address.startsWith(area)))
           return refuse(context, "SIM-DISASTER");
         const also = canBeViewed(person) ? viewing(consent, context.now) : {};
+        system.activity.add({
+          face: "web-api",
+          what: "viewing in a disaster",
+          outcome: consent === "1" ? "consented" : "consent could not be asked",
+          person: person.id,
+          audit: true,
+        });
         return eligible(person, { ...about, also });
       });
     },
   };
+}
+
+/** Registers a reference number for exactly one person; a registration names no birth date. */
+export function registered(
+  { people, register }: Pick<System, "people" | "register">,
+  info: ReferenceNumberRegistrationInfo,
+  institution: string,
+): boolean {
+  const { ReferenceNumber: number = "", ...insured } = info;
+  const all = people
+    .withNumber(insured.InsurerNumber ?? "", insured.InsuredIdentificationNumber ?? "")
+    .flatMap((one) => people.find({ ...insured, ...born(one) }).filter(({ id }) => id === one.id));
+  const person = theOne(all);
+  if (typeof person === "string" || number === "") return false;
+  register.registerNumber(person, institution, number);
+  return true;
 }
 
 function born(person: Person): { readonly Birthdate: string } {

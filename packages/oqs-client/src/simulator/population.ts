@@ -9,6 +9,8 @@ import { type InsurerKind, type ScenarioName, scenarios } from "./scenarios.ts";
 
 /** A made person with a made insurance. */
 export interface Person {
+  /** Name within the simulator: `1`, `2`, … of the made people, `card-1`, … of card holders. */
+  readonly id: string;
   readonly case: ScenarioName;
   /** 氏名. */
   readonly name: string;
@@ -60,7 +62,7 @@ const insurers: Readonly<Record<InsurerKind, readonly [law: string, name: string
 export function makePerson(
   name: ScenarioName,
   random: Random,
-  options: { today: string; known?: Partial<Person> },
+  options: { id: string; today: string; known?: Partial<Person> },
 ): Person {
   const scenario = scenarios[name];
   const [family, familyKana] = random.pick(families);
@@ -74,24 +76,29 @@ export function makePerson(
   const stem = `${law}99${random.digits(3)}`;
   const number = random.digits(scenario.insurer === "late-elderly" ? 7 : 6);
   const hasSymbol = scenario.insurer !== "late-elderly" && scenario.insurer !== "assistance";
+  const town = scenario.town ?? "架空県見本市受付町";
   return {
+    id: options.id,
     case: name,
     name: `${family}　${given}`,
     nameKana: `${familyKana} ${givenKana}`,
     birthDate: `${year}-${birthday}`,
     sex,
     postNumber: "000-0000",
-    address: `架空県見本市受付町${1 + random.below(9)}丁目${1 + random.below(20)}番地`,
+    address: `${town}${1 + random.below(9)}丁目${1 + random.below(20)}番地`,
     insurerNumber: `${stem}${checkDigit(stem)}`,
     insurerName,
     ...(hasSymbol ? { symbol: `見本${random.digits(3)}` } : {}),
-    number:
-      scenario.insurer === "late-elderly" || scenario.insurer === "assistance"
-        ? `${number}${checkDigit(number)}`
-        : number,
+    number: insuredNumber(scenario.insurer, number),
     ...(hasSymbol ? { branch: two(random.below(5)) } : {}),
     ...options.known,
   };
+}
+
+/** The number of an insured person: those of the elderly and of assistance end with a check digit, which `stem` lacks. */
+export function insuredNumber(insurer: InsurerKind, stem: string): string {
+  const isChecked = insurer === "late-elderly" || insurer === "assistance";
+  return isChecked ? `${stem}${checkDigit(stem)}` : stem;
 }
 
 function two(number: number): string {
@@ -102,9 +109,12 @@ function two(number: number): string {
 export function makePopulation(options: { seed: number; today: string }): readonly Person[] {
   const random = seeded(options.seed);
   const names = Object.keys(scenarios) as ScenarioName[];
-  const people = names.map((name) => makePerson(name, random, options));
+  const people = names.map((name, index) =>
+    makePerson(name, random, { ...options, id: String(index + 1) }),
+  );
   const twin = people.find((person) => person.case === "twin");
-  return twin === undefined ? people : [...people, { ...twin, branch: "77" }];
+  if (twin === undefined) return people;
+  return [...people, { ...twin, id: String(people.length + 1), branch: "77" }];
 }
 
 /** The made institution (医療機関コード) that the simulator's account belongs to. */

@@ -1,47 +1,103 @@
 /**
  * What institutions told the simulated system about people beside their qualification: reference numbers, the form of a
- * prescription, consents that last.
+ * prescription, consents of a day and consents that last.
  * @module
  */
+import { availableUntil, consentPrefixes } from "../consent.ts";
 import { wireDateTime } from "../date.ts";
 import type { ResultOfQualificationConfirmation } from "../messages/result-of-qualification-confirmation.ts";
+import type { ViewingCategory } from "../viewing.ts";
 import type { Person } from "./population.ts";
+import { scenarios } from "./scenarios.ts";
+
+/** Flags of consent as they came, and when. */
+export interface GivenConsent {
+  readonly flags: ResultOfQualificationConfirmation;
+  readonly at: Date;
+}
+
+/** A consent that lasts (訪問診療等, オンライン診療等). */
+export interface ContinuingConsent extends GivenConsent {
+  /** 診療区分. */
+  readonly careSetting: string;
+}
 
 /** Knows it as long as the simulator runs. */
 export interface Register {
-  registerNumber(person: Person, referenceNumber: string): void;
+  /** A number belongs to institution and insurance: whoever is insured anew has none. */
+  registerNumber(person: Person, institution: string, referenceNumber: string): void;
+  referenceNumber(person: Person, institution: string): string | undefined;
   choosePrescription(person: Person, form: string): void;
-  /** Keeps a consent for later visits of this kind (診療区分). */
-  continueConsent(
+  /** Keeps what somebody consented to at a visit: for 24 hours. */
+  consent(person: Person, consent: GivenConsent): void;
+  /** Whether a category may be viewed at a moment. */
+  viewing(
     person: Person,
-    careSetting: string,
-    consent: { readonly flags: ResultOfQualificationConfirmation; readonly at: Date },
-  ): void;
+    category: ViewingCategory,
+    now: Date,
+  ): "given" | "refused" | "expired" | "none";
+  /** Keeps a consent for later visits of this kind (診療区分). */
+  continueConsent(person: Person, consent: ContinuingConsent): void;
   /** Elements of every answer about this person. */
-  elementsOf(person: Person): ResultOfQualificationConfirmation;
-  /** Elements of a consent that lasts; undefined when there is none. */
-  continuing(person: Person, careSetting: string): ResultOfQualificationConfirmation | undefined;
+  elementsOf(person: Person, institution: string): ResultOfQualificationConfirmation;
+  /** The consent that lasts; undefined when there is none. */
+  continuing(person: Person, careSetting: string): ContinuingConsent | undefined;
 }
 
-/** Knows nothing at first. */
-export function createRegister(): Register {
-  const known = new Map<Person, ResultOfQualificationConfirmation>();
-  const consents = new Map<Person, Map<string, ResultOfQualificationConfirmation>>();
-  const add = (person: Person, elements: ResultOfQualificationConfirmation): void =>
-    void known.set(person, { ...known.get(person), ...elements });
-  return {
-    registerNumber: (person, ReferenceNumber) => add(person, { ReferenceNumber }),
-    choosePrescription: (person, PrescriptionIssueSelect) =>
-      add(person, { PrescriptionIssueSelect }),
-    continueConsent(person, careSetting, { flags, at }) {
-      const times = Object.entries(flags)
-        .filter(([name, flag]) => name.endsWith("InfoConsFlg") && flag === "1")
-        .map(([name]) => [name.replace(/Flg$/, "Time"), wireDateTime(at)]);
-      const elements = { ...flags, ...Object.fromEntries(times) };
-      const mine = consents.get(person) ?? new Map();
-      consents.set(person, mine.set(careSetting, elements));
+/** Knows nothing at first but what scenarios say; those consents were given when the simulator started. */
+export function createRegister(options: { readonly startedAt: Date }): Register {
+  const numbers = new Map<string, string>();
+  const forms = new Map<string, string>();
+  const consents = new Map<string, GivenConsent>();
+  const lasting = new Map<string, ContinuingConsent>();
+  const register: Register = {
+    registerNumber: (person, institution, number) =>
+      void numbers.set(insuranceOf(person, institution), number),
+    referenceNumber: (person, institution) => numbers.get(insuranceOf(person, institution)),
+    choosePrescription: ({ id }, form) => void forms.set(id, form),
+    consent: ({ id }, consent) => void consents.set(id, consent),
+    viewing(person, category, now) {
+      const consent = consents.get(person.id);
+      if (consent === undefined) return "none";
+      if (consent.flags[`${consentPrefixes[category]}InfoConsFlg`] !== "1") return "refused";
+      return now < availableUntil(consent.at) ? "given" : "expired";
     },
-    elementsOf: (person) => known.get(person) ?? {},
-    continuing: (person, careSetting) => consents.get(person)?.get(careSetting),
+    continueConsent: ({ id }, consent) => void lasting.set(`${id} ${consent.careSetting}`, consent),
+    elementsOf(person, institution) {
+      const number = register.referenceNumber(person, institution);
+      const form = forms.get(person.id);
+      return {
+        ...(number === undefined ? {} : { ReferenceNumber: number }),
+        ...(form === undefined ? {} : { PrescriptionIssueSelect: form }),
+      };
+    },
+    continuing(person, careSetting) {
+      const told = lasting.get(`${person.id} ${careSetting}`);
+      if (told !== undefined || scenarios[person.case].continuing !== careSetting) return told;
+      return { careSetting, flags: everything, at: options.startedAt };
+    },
   };
+  return register;
+}
+
+const everything: ResultOfQualificationConfirmation = {
+  SpecificHealthCheckupsInfoConsFlg: "1",
+  PharmacistsInfoConsFlg: "1",
+  DiagnosisInfoConsFlg: "1",
+  OperationInfoConsFlg: "1",
+};
+
+/** Elements of an answer that repeat a consent: flags, and when they were given. */
+export function elementsOfConsent({ flags, at }: GivenConsent): ResultOfQualificationConfirmation {
+  const times = Object.entries(flags)
+    .filter(([name, flag]) => name.endsWith("InfoConsFlg") && flag === "1")
+    .map(([name]) => [name.replace(/Flg$/, "Time"), wireDateTime(at)]);
+  return { ...flags, ...Object.fromEntries(times) };
+}
+
+function insuranceOf(
+  { id, insurerNumber, symbol = "", number }: Person,
+  institution: string,
+): string {
+  return [id, institution, insurerNumber, symbol, number].join(" ");
 }

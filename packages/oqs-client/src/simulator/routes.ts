@@ -8,25 +8,22 @@ import { availableUntil } from "../consent.ts";
 import { wireDateTime } from "../date.ts";
 import { decodeLoginQuestion, encodeLoginAnswer } from "../messages/login.ts";
 import type { MessageHeader } from "../messages/message-header.ts";
+import type { QualificationConfirmSearchInfo } from "../messages/qualification-confirm-search-info.ts";
 import { challengeMessage, consentsMessage, proofMessage } from "../messages/uketsuke-sandbox.ts";
 import { eligibilityMessage } from "../messages/xml-msg.ts";
 import type { RouteName } from "../routes.ts";
 import type { Account, Accounts, Tokens } from "./accounts.ts";
-import {
-  type AnswerContext,
-  answerHeader,
-  canBeViewed,
-  eligibilityAnswer,
-  findPeople,
-} from "./answers.ts";
+import type { ActivityLog } from "./activity.ts";
+import { type AnswerContext, answerHeader, canBeViewed, eligibilityAnswer } from "./answers.ts";
 import { fingerprintOf } from "./card-certificate.ts";
 import type { Challenges } from "./challenges.ts";
 import type { Clock } from "./clock.ts";
 import { type Fault, faultyNumbers } from "./faults.ts";
 import { createFurtherRoutes, type Disaster } from "./further-routes.ts";
+import type { People } from "./people.ts";
 import type { Person } from "./population.ts";
 import type { Refusal } from "./refusals.ts";
-import { createRegister } from "./register.ts";
+import type { Register } from "./register.ts";
 import { createVisits } from "./visits.ts";
 
 /** Everything the routes know. */
@@ -37,11 +34,13 @@ export interface System {
   readonly cardAuthorities: readonly X509Certificate[];
   /** Fingerprints of revoked card certificates. */
   readonly revoked: ReadonlySet<string>;
-  /** Who can be found by insurance data, beside the holders. */
-  readonly people: readonly Person[];
-  /** People by the fingerprint of their card's certificate. */
-  readonly holders: ReadonlyMap<string, Person>;
-  readonly disaster: Disaster | undefined;
+  readonly people: People;
+  readonly register: Register;
+  /** The disaster that is declared now. */
+  readonly disaster: () => Disaster | undefined;
+  /** The fault an insured number asks for by itself. */
+  readonly faultOf: (number: string | undefined) => Fault | undefined;
+  readonly activity: ActivityLog;
 }
 
 /** A request as a route sees it. */
@@ -60,6 +59,8 @@ export interface RouteAnswer {
   readonly retryAfter?: number;
   /** A fault that the question itself asked for. */
   readonly fault?: Fault;
+  /** {@link Person.id} of whom the answer is about. */
+  readonly person?: string;
 }
 
 /** Answers one route. @throws OqsError MALFORMED_ANSWER for a question that is no message */
@@ -68,8 +69,7 @@ export type Routes = Readonly<Record<RouteName, (request: RouteRequest) => Route
 /** The routes of a system. */
 export function createRoutes(system: System): Routes {
   const visits = createVisits();
-  const register = createRegister();
-  const everybody = (): readonly Person[] => [...system.people, ...system.holders.values()];
+  const { people, register } = system;
 
   const withAccount: WithAccount = (request, header, answer) => {
     const account = system.accounts.accountOf(request.token);
@@ -83,7 +83,7 @@ export function createRoutes(system: System): Routes {
   };
 
   return {
-    ...createFurtherRoutes({ ...system, everybody, withAccount, visits, register }),
+    ...createFurtherRoutes({ ...system, withAccount, visits }),
 
     login(request) {
       const { user = "", password = "" } = decodeLoginQuestion(request.body);
@@ -101,12 +101,12 @@ export function createRoutes(system: System): Routes {
         const search = MessageBody?.QualificationConfirmSearchInfo ?? {};
         const limitConsent = search.LimitApplicationCertificateRelatedConsFlg === "1";
         const about = { ...context, reference: "2", search, limitConsent } as const;
-        const fault = faultyNumbers[search.InsuredIdentificationNumber ?? ""];
-        // Somebody is found for a faulty number, so that there is an answer to spoil.
-        const found =
-          fault === undefined ? findPeople(everybody(), search) : everybody().slice(0, 1);
-        const also = found[0] && register.elementsOf(found[0]);
-        const answer = eligible(theOne(found), { ...about, also });
+        const number = search.InsuredIdentificationNumber;
+        const fault = system.faultOf(number);
+        const person = found(people, search);
+        const also =
+          typeof person === "string" ? undefined : register.elementsOf(person, context.institution);
+        const answer = eligible(person, { ...about, also });
         return fault === undefined ? answer : { ...answer, fault };
       });
     },
@@ -142,13 +142,14 @@ export function createRoutes(system: System): Routes {
           now: context.now,
         });
         if (judged.outcome === "refused") return refuse(context, judged.refusal);
-        const person = system.holders.get(fingerprintOf(proof.certificate)) ?? "nobody";
+        const person = people.holderOf(fingerprintOf(proof.certificate)) ?? "nobody";
         visits.open(context.fileIdentifier, {
           viewable: judged.state !== "in-grace" && person !== "nobody" && canBeViewed(person),
           person,
         });
         const notice = notices[judged.state];
-        const also = person === "nobody" ? undefined : register.elementsOf(person);
+        const also =
+          person === "nobody" ? undefined : register.elementsOf(person, context.institution);
         return eligible(person, { ...context, reference: "1", limitConsent: true, notice, also });
       });
     },
@@ -164,8 +165,12 @@ export function createRoutes(system: System): Routes {
         });
         if (taken.outcome === "refused") return refuse(context, taken.refusal);
         const person = visits.personOf(visit);
-        if (MedicalTreatmentFlag !== undefined && person !== undefined && person !== "nobody")
-          register.continueConsent(person, MedicalTreatmentFlag, { flags, at: taken.at });
+        if (person !== undefined && person !== "nobody") {
+          const given = { flags, at: taken.at };
+          register.consent(person, given);
+          if (MedicalTreatmentFlag !== undefined)
+            register.continueConsent(person, { ...given, careSetting: MedicalTreatmentFlag });
+        }
         const json = consentsMessage.encodeJson({
           MessageHeader: answerHeader(context),
           MessageBody: {
@@ -189,6 +194,17 @@ export type WithAccount = (
   answer: (account: Account, context: Context) => RouteAnswer,
 ) => RouteAnswer;
 
+/** Whom a search finds; somebody for a number that goes wrong by itself, so that there is an answer to spoil. */
+export function found(
+  people: People,
+  search: QualificationConfirmSearchInfo,
+): Person | "nobody" | "several" {
+  const number = search.InsuredIdentificationNumber ?? "";
+  return Object.hasOwn(faultyNumbers, number)
+    ? (people.at(0) ?? "nobody")
+    : theOne(people.find(search));
+}
+
 /** The person a search found. */
 export function theOne(found: readonly Person[]): Person | "nobody" | "several" {
   return found.length > 1 ? "several" : (found[0] ?? "nobody");
@@ -210,7 +226,8 @@ export function eligible(
   person: Person | "nobody" | "several",
   context: AnswerContext,
 ): RouteAnswer {
-  return { status: 200, json: eligibilityMessage.encodeJson(eligibilityAnswer(person, context)) };
+  const json = eligibilityMessage.encodeJson(eligibilityAnswer(person, context));
+  return { status: 200, json, ...(typeof person === "string" ? {} : { person: person.id }) };
 }
 
 /** A refusal (異常終了) as a route gives it. */

@@ -3,6 +3,8 @@
  * @module
  */
 import { codeTables } from "../codes.ts";
+import type { Decoded } from "../messages/fields.ts";
+import type { medicalTicketInfo } from "../messages/medical-ticket-info.ts";
 import type { ResultOfQualificationConfirmation } from "../messages/result-of-qualification-confirmation.ts";
 import type { Person } from "./population.ts";
 
@@ -35,6 +37,11 @@ export type ScenarioName =
   | "withheld-address"
   | "twin"
   | "new-codes"
+  | "former-name"
+  | "assistance-ticket"
+  | "home-visit"
+  | "online-care"
+  | "disaster-area"
   | `limit-${LimitFlag}`;
 
 /** Kind of insurer; decides number and made-up name. */
@@ -48,11 +55,17 @@ export interface Scenario {
   readonly insurer: InsurerKind;
   /** Ages a made person of this scenario has, first and last. */
   readonly ages: readonly [number, number];
+  /** Beginning of the address; the usual made-up town when absent. */
+  readonly town?: string;
+  /** 診療区分 of a consent given on an earlier visit that still lasts: 2 home visits, 3 online care. */
+  readonly continuing?: "2" | "3";
   /** 処理結果コード and message of a person-level error. */
   readonly error?: { readonly code: string; readonly message: string };
   /** Elements that differ from a plain result; dates relative to today. */
   readonly special?: (person: Person, day: DayOf) => ResultOfQualificationConfirmation;
 }
+
+type MedicalTicketInfo = Decoded<typeof medicalTicketInfo>;
 
 /** `yyyyMMdd` of a day so many months from today. */
 type DayOf = (months: number) => string;
@@ -242,4 +255,54 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     }),
   },
   ...limits,
+  "former-name": {
+    ...plain,
+    ja: "旧姓併記",
+    special: (person) => ({ NameOfOther: `旧姓　${person.name.split("　")[1] ?? ""}` }),
+  },
+  "assistance-ticket": {
+    ...plain,
+    ja: "医療扶助(医療券あり)",
+    insurer: "assistance",
+    special: (person, day) => ({
+      InsuredCardClassification: "A1",
+      PublicExpenseNumber: person.insurerNumber,
+      BeneficiaryNumber: person.number,
+      WelfareOfficeName: person.insurerName,
+      PublicExpenseResultList: {
+        MedicalTicketInfo: [ticket("01", "02", person, day), ticket("02", "04", person, day)],
+      },
+    }),
+  },
+  "home-visit": {
+    ...plain,
+    ja: "訪問診療の継続同意あり",
+    ages: [75, 98],
+    insurer: "late-elderly",
+    continuing: "2",
+  },
+  "online-care": { ...plain, ja: "オンライン診療の継続同意あり", continuing: "3" },
+  "disaster-area": { ...plain, ja: "被災地域の住民", town: "架空県被災市避難町" },
 };
+
+/** 医療券 or 調剤券 of this month. */
+function ticket(type: string, care: string, person: Person, day: DayOf): MedicalTicketInfo {
+  const month = day(0).slice(0, 6);
+  return {
+    TicketType: type,
+    MedicalTicketValidDate: `${month}01`,
+    MedicalTicketExpirationDate: `${month}28`,
+    IssueNumber: `${person.number}${type}`,
+    MedicalTreatmentMonth: month,
+    DesignatedMedicalInstitutionFlag: "0",
+    DesignatedMedicalInstitutionName: "架空見本医療機関",
+    InjuryName1: "模擬傷病名",
+    MedicalTreatmentType: care,
+    SelfPayAmount: "0",
+    DistrictContactName: "架空担当員",
+    HandlingContactName: "架空取扱者",
+    SingleOrCombinedUse: "01",
+    StatusOfSocialInsurance: "02",
+    Remarks1: "SIMULATED 模擬",
+  };
+}

@@ -24,7 +24,13 @@ export function answerUnread(
     : { status, json: "{}", ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
-const statuses = { busy: 429, unavailable: 503, error: 500, unauthorized: 401 } as const;
+const statuses = {
+  busy: 429,
+  unavailable: 503,
+  error: 500,
+  unauthorized: 401,
+  err: 400,
+} as const;
 
 /** Sends an answer as the fault wants it; gives the status, 0 when no whole answer left. */
 export async function sendWith(
@@ -74,7 +80,17 @@ export async function sendWith(
     }
   }
   response.end(drip === undefined ? whole : undefined);
+  if (fault === "duplicate") sendAgain(response, whole);
   return answer.status;
+}
+
+/** The same answer once more on a connection that nobody asked anything on. */
+function sendAgain(response: ServerResponse, body: Uint8Array): void {
+  const { socket, statusCode } = response;
+  response.on("finish", () => {
+    const head = `HTTP/1.1 ${statusCode} OK\r\ncontent-type: application/json;charset=UTF-8\r\ncontent-length: ${body.length}\r\n\r\n`;
+    if (socket?.writable) socket.write(Buffer.concat([Buffer.from(head), body]));
+  });
 }
 
 /** What the answer says under faults that change its content. */
@@ -86,7 +102,8 @@ function said(fault: Fault | undefined, json: string): string {
   return eligibilityMessage.encodeJson(changed(fault, { ...header }, { ...body }));
 }
 
-function changed(
+/** A message as those faults change it. */
+export function changed(
   fault: "rejected" | "processing" | "foreign",
   header: NonNullable<XmlMsg["MessageHeader"]>,
   body: NonNullable<XmlMsg["MessageBody"]>,

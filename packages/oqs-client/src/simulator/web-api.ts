@@ -9,7 +9,8 @@ import type { TLSSocket } from "node:tls";
 import { OqsError } from "../errors.ts";
 import { routes as paths, type RouteName } from "../routes.ts";
 import type { CertificateAndKey } from "./authority.ts";
-import type { Fault, FaultSource } from "./faults.ts";
+import type { Fault, FaultQuestion, FaultSource } from "./faults.ts";
+import { insuredNumberNames, valuesOf } from "./question-values.ts";
 import type { RouteAnswer, Routes } from "./routes.ts";
 import { answerUnread, sendWith } from "./spoil.ts";
 
@@ -34,11 +35,13 @@ export interface WebApiOptions {
   readonly tls: CertificateAndKey & { readonly ca: string };
   readonly routes: Routes;
   readonly faults: FaultSource;
+  /** What the Date header says in place of the time of the machine. */
+  readonly date?: () => Date;
   /** Paths in place of the ones of this package. */
   readonly paths: Readonly<Partial<Record<RouteName, string>>>;
   /** Most requests under way with one client certificate. */
   readonly sessions: number;
-  readonly log: (line: RequestLine) => void;
+  readonly log: (person: string | undefined, line: RequestLine) => void;
 }
 
 /** Largest question in bytes; a proof with its certificate has about 5,000. */
@@ -69,8 +72,10 @@ export function createWebApi(options: WebApiOptions): Server {
       const mine = (underWay.get(client) ?? 0) + 1;
       underWay.set(client, mine);
       response.on("close", () => underWay.set(client, (underWay.get(client) ?? 1) - 1));
-      if (faults.skew !== 0)
-        response.setHeader("date", new Date(Date.now() + faults.skew).toUTCString());
+      if (faults.skew !== 0 || options.date !== undefined) {
+        const now = options.date?.() ?? new Date();
+        response.setHeader("date", new Date(now.getTime() + faults.skew).toUTCString());
+      }
       const tooMany = mine > options.sessions;
       serve(request, response, route, { ...options, tooMany }).catch(() => response.destroy());
     },
@@ -90,13 +95,14 @@ async function serve(
   const socket = request.socket as TLSSocket;
   const client = clientOf(request);
   const body = await bodyOf(request);
-  const taken = route === undefined || tooMany ? undefined : faults.take(route);
+  const taken =
+    route === undefined || tooMany ? undefined : faults.take({ route, ...factsOf(body) });
   const unread = tooMany ? noSession : answerUnread(taken?.fault, taken?.retryAfter);
   const answered = unread ?? answerOf(routes, route, body, request.headers);
   const fault = taken?.fault ?? answered.fault;
   const answer = unread ?? answerUnread(fault) ?? answered;
   const status = await sendWith(fault, answer, response);
-  log({
+  log(answer.person, {
     at: new Date(),
     route: route ?? "unknown",
     status,
@@ -105,6 +111,21 @@ async function serve(
     tls: socket.getProtocol() ?? "",
     client,
   });
+}
+
+/** Institution and insured numbers of a question, read only when a fault asks for them. */
+function factsOf(body: Uint8Array | undefined): Pick<FaultQuestion, "institution" | "numbers"> {
+  const json = (): unknown => {
+    try {
+      return JSON.parse(Buffer.from(body ?? []).toString("utf8"));
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    institution: () => valuesOf(json(), ["MedicalInstitutionCode"])[0],
+    numbers: () => valuesOf(json(), insuredNumberNames),
+  };
 }
 
 /** Serial number of the client certificate. */

@@ -90,7 +90,13 @@ test("the simulator listens on this machine only, unless told otherwise", async 
 });
 
 test("told to, it is reached by the name it was given", async () => {
-  await using simulator = await startSimulator({ host: "0.0.0.0", names: ["localhost"] });
+  const outside = { host: "0.0.0.0", names: ["localhost"] };
+  expect(await codeOf(startSimulator(outside))).toBe("INVALID_ARGUMENT");
+  const warnings: string[] = [];
+  const onWarning = (sentence: string) => void warnings.push(sentence);
+  await using simulator = await startSimulator({ ...outside, exposed: true, onWarning });
+  expect(warnings).toEqual([simulator.exposure]);
+  expect(simulator.exposure).toContain(simulator.endpoint.auth);
   expect(new URL(simulator.endpoint.auth).hostname).toBe("localhost");
   await using oqs = createOqsClient(simulator);
   expect((await oqs.requestChallenge({ method: "pin" })).bytes.length).toBe(32);

@@ -8,14 +8,16 @@ export interface Asked {
   readonly eligibility: Eligibility;
 }
 
+const now = new Date("2026-11-23T10:00:00+09:00");
+
 /** Asks a simulator about everybody it knows. */
 export async function everyAnswer(): Promise<readonly Asked[]> {
-  await using simulator = await startSimulator({ seed: 7, today: "2026-11-23" });
+  await using simulator = await startSimulator({ seed: 7, now });
   await using oqs = createOqsClient({
     endpoint: simulator.endpoint,
     institution: simulator.institution,
     credentials: simulator.credentials,
-    clock: () => new Date("2026-11-23T10:00:00+09:00"),
+    clock: () => now,
   });
   const nobody = {
     case: "nobody",
