@@ -38,6 +38,7 @@ export { junitReport } from "./reports/junit.ts";
 export { markdownReport } from "./reports/markdown.ts";
 export { type NagiosState, nagiosReport, nagiosState, nagiosStates } from "./reports/nagios.ts";
 export { readReport } from "./reports/report-shape.ts";
+export { type ReportWords, reportWords } from "./reports/report-words.ts";
 export { type TextReportOptions, textReport } from "./reports/text.ts";
 export type {
   Certainty,
@@ -51,4 +52,17 @@ export type {
   Text,
 } from "./requirement.ts";
 export { type FactTopic, topicsOf } from "./rules.ts";
-export { windowsCollector } from "./windows-collector.ts";
+export {
+  type PlannedDevice,
+  type UsbPlan,
+  type UsbPlanOptions,
+  type UsbRole,
+  usbPlan,
+} from "./usb/plan.ts";
+export {
+  type ProbedDevice,
+  probeUsb,
+  type UsbProbeOptions,
+  type UsbProbeOutcome,
+} from "./usb/probe.ts";
+export { windowsCollector, windowsUsbProbe } from "./windows-collector.ts";

@@ -8,3 +8,11 @@ import { fileURLToPath } from "node:url";
 export const windowsCollector: string = fileURLToPath(
   new URL("../windows/uketsuke-collect.ps1", import.meta.url),
 );
+
+/**
+ * Path of the PowerShell script that waits on a Windows terminal for a USB device that was not there before, and says whether a
+ * driver started for it: `powershell -NoProfile -ExecutionPolicy Bypass -File uketsuke-usb-probe.ps1 -OutFile evidence.json`.
+ */
+export const windowsUsbProbe: string = fileURLToPath(
+  new URL("../windows/uketsuke-usb-probe.ps1", import.meta.url),
+);
