@@ -16,7 +16,7 @@ export async function writeOutputFile(path: string, content: string): Promise<vo
   const unfinished = `${path}.${process.pid}.tmp`;
   try {
     // what is no plain file, such as /dev/null, cannot be replaced by one
-    const there = await stat(path).catch(() => undefined);
+    const there = await lstat(path).catch(() => undefined);
     if (there !== undefined && !there.isFile()) return await writeFile(path, content);
     await writeFile(unfinished, content);
     await rename(unfinished, path);

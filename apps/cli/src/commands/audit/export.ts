@@ -39,7 +39,7 @@ export const declare: Declare = (command, { run, say, ends }) => {
             lines.join(""),
           );
         } else if (end.outcome === "intact") {
-          await writeNewFile(to, lines);
+          await writeNewFile(to, [lines.join("")]);
           print.result({ to, lines: lines.length, ...end }, () =>
             table([
               ["File", to],
