@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: "../../tools/made-keys/folder.ts",
     setupFiles: "../../tools/made-keys/shared.ts",
     restoreMocks: true,
-    // Files wait for readers and services more than they compute: three at a time on any machine.
-    maxWorkers: 3,
+    // Files wait for readers, services and card keys more than they compute: two at a time on any machine.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
