@@ -27,7 +27,7 @@ const madeDoors = /^@uketsuke\/(jpki\/virtual-card|oqs-client\/simulator|face-ve
 const madeFolders = /\/src\/(virtual-card|simulator|synthetic)\//;
 const sandboxFiles = /^apps\/kiosk\/src\/sandbox\/|^bench\/|\.test\.tsx?$|\/test\/|\/tools\//;
 /** These commands load made cards and servers, and only with import(). */
-const cliCommands = /^apps\/cli\/src\/commands\/(vcard|sim|visit|face)(\/|\.ts$|-)/;
+const cliCommands = /^apps\/cli\/src\/commands\/(vcard|sim|visit|face|update\/serve)(\/|\.ts$|-)/;
 
 function* sources(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {

@@ -139,6 +139,11 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     () => import("./commands/kit.ts"),
   );
   add(
+    "update",
+    say("signed updates of the application softwares", "アプリケーションソフトの署名つき更新"),
+    () => import("./commands/update.ts"),
+  );
+  add(
     "trace",
     say("recorded exchanges with a card", "カードとの通信記録"),
     () => import("./commands/trace.ts"),
@@ -147,6 +152,14 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     "audit",
     say("the journal of kiosk and visits", "キオスクと受付の監査ログ"),
     () => import("./commands/audit.ts"),
+  );
+  add(
+    "support-bundle",
+    say(
+      "what a supporter needs, and nothing of a person",
+      "個人の情報を含まないサポート用の書庫を作る",
+    ),
+    () => import("./commands/support-bundle.ts"),
   );
   add(
     "completion",

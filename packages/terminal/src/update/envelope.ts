@@ -42,9 +42,10 @@ export function keyIdOf(publicKey: string): string {
   return createHash("sha256").update(Buffer.from(publicKey, "base64")).digest("hex");
 }
 
-/** The 32 bytes of an Ed25519 key, base64. @throws TerminalError UPDATE_KEY_INVALID */
+/** The 32 bytes of an Ed25519 key, of the public or the private one, base64. @throws TerminalError UPDATE_KEY_INVALID */
 export function publicKeyOf(key: KeyObject): string {
-  const { crv, x } = createPublicKey(key).export({ format: "jwk" });
+  const publicKey = key.type === "private" ? createPublicKey(key) : key;
+  const { crv, x } = publicKey.export({ format: "jwk" });
   if (crv !== "Ed25519" || x === undefined)
     throw new TerminalError(
       "UPDATE_KEY_INVALID",

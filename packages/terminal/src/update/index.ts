@@ -6,7 +6,7 @@ export {
   type UpdateDecision,
 } from "./check-updates.ts";
 export { type DownloadOptions, download } from "./download.ts";
-export type { Envelope, Keys, Role } from "./envelope.ts";
+export { type Envelope, type Keys, keyIdOf, publicKeyOf, type Role } from "./envelope.ts";
 export type { Manifest, Release, Root } from "./metadata.ts";
 export { createManifest, createRoot, createSigningKey, measure, type Signers } from "./publish.ts";
 export { drawOf, releaseFor, type TerminalPlace } from "./rollout.ts";
