@@ -32,12 +32,18 @@ export interface Control extends AsyncDisposable {
 /** Largest body in bytes; a fault script of 256 rules has some 40,000. */
 const largestBody = 65_536;
 
-const types = { html: "text/html", css: "text/css", js: "text/javascript" } as const;
+const types = {
+  html: "text/html",
+  css: "text/css",
+  js: "text/javascript",
+  svg: "image/svg+xml",
+} as const;
 
 /** Files of the page by the path they are served at. */
 const pageFiles: Readonly<Record<string, string>> = {
   "/": "index.html",
   "/style.css": "style.css",
+  "/icon.svg": "icon.svg",
   "/page.js": "page.js",
   "/door.js": "door.js",
   "/words.js": "words.js",

@@ -1,7 +1,7 @@
 import { make } from "./words.js";
 
 /** Lines the page shows. */
-const shown = 15;
+const shown = 10;
 
 /** Puts new lines on top of the table. */
 export function addActivity(lines) {

@@ -2,7 +2,7 @@ import { call } from "./door.js";
 import { language, make, say } from "./words.js";
 
 const $ = (selector) => document.querySelector(selector);
-const count = 25;
+const count = 10;
 let from = 0;
 let size = 0;
 let scenarios = [];

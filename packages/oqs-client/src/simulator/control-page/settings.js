@@ -3,9 +3,24 @@ import { make, say } from "./words.js";
 
 const $ = (selector) => document.querySelector(selector);
 let stopped = false;
+/** Milliseconds the simulator's clock is ahead of this one; while it stands still, where it stands. */
+let ahead = 0;
+let stands = 0;
+
+function moment() {
+  const now = new Date(stopped ? stands : Date.now() + ahead);
+  return now.toLocaleString("sv-SE", { timeZone: "Asia/Tokyo" });
+}
+
+function showMoment() {
+  const text = `${moment()}${stopped ? ` (${say("stopped")})` : ""}`;
+  const place = $("#now");
+  if (place !== null && place.textContent !== text) place.textContent = text;
+}
 
 /** Clock, tokens and disaster: listens. */
 export function startSettings(act) {
+  setInterval(showMoment, 500);
   const submit = (form, work) =>
     $(form).addEventListener("submit", (event) => {
       event.preventDefault();
@@ -39,19 +54,24 @@ export function showSettings(state, act) {
   const stop = $("#stop");
   stop.dataset.say = stopped ? "run" : "stop";
   stop.textContent = say(stop.dataset.say);
-  const moment = new Date(state.now).toLocaleString("sv-SE", { timeZone: "Asia/Tokyo" });
-  if ($("#moment").value === "") $("#moment").value = moment.replace(" ", "T");
+  stands = Date.parse(state.now);
+  ahead = stands - Date.now();
+  if ($("#moment").value === "") $("#moment").value = moment().replace(" ", "T");
   for (const day of ["#disaster-from", "#disaster-to"])
-    if ($(day).value === "") $(day).value = moment.slice(0, 10);
+    if ($(day).value === "") $(day).value = moment().slice(0, 10);
   const facts = {
-    now: `${moment}${stopped ? ` (${say("stopped")})` : ""}`,
+    now: moment(),
     institution: state.institution,
     webApi: state.webApi,
     folder: state.folder ?? say("none"),
   };
   $("#facts").replaceChildren(
-    ...Object.entries(facts).flatMap(([name, value]) => [make("dt", say(name)), make("dd", value)]),
+    ...Object.entries(facts).flatMap(([name, value]) => [
+      make("dt", say(name)),
+      make("dd", value, { id: name === "now" ? name : `fact-${name}` }),
+    ]),
   );
+  showMoment();
   $("#exposure").hidden = state.exposure === null;
   $("#exposure").textContent = state.exposure ?? "";
   const { disaster } = state;
