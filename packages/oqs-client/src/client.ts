@@ -83,6 +83,11 @@ export interface OqsClient extends AsyncDisposable {
   readonly sessions: SessionPool;
   /** The server's clock minus ours in milliseconds; undefined before the first answer. */
   readonly clockSkewMs: number | undefined;
+  /**
+   * Logs in now instead of at the first question, e.g. to check a terminal; nothing where it is logged in already. It asks for
+   * nobody and changes nothing.
+   */
+  logIn(options?: { signal?: AbortSignal }): Promise<void>;
   /** Asks for the bytes the card shall sign. Route and shape are ours, not official. */
   requestChallenge(options: { method: ProofMethod; signal?: AbortSignal }): Promise<Challenge>;
   /**
@@ -158,6 +163,7 @@ export function createOqsClient(options: OqsClientOptions): OqsClient {
     get clockSkewMs() {
       return requests.clockSkewMs;
     },
+    logIn: ({ signal } = {}) => requests.logIn(signal),
     requestChallenge: (asked) => requestChallenge(conversation, asked),
     checkEligibility: (asked) => checkEligibility(conversation, asked),
     searchEligibility: (asked) => searchEligibility(conversation, asked),

@@ -42,6 +42,8 @@ export interface RequestsOptions {
 /** Sends to the business host with the login token. */
 export interface Requests extends AsyncDisposable {
   readonly clockSkewMs: number | undefined;
+  /** Gets the login token where there is none. */
+  logIn(signal: AbortSignal | undefined): Promise<void>;
   /** Asks what changes nothing at the server, again after a retryable failure. */
   ask(route: RouteName, json: string, signal: AbortSignal | undefined): Promise<Uint8Array>;
   /** Asks what serves once. */
@@ -202,6 +204,9 @@ export function openRequests(options: RequestsOptions): Requests {
   return {
     get clockSkewMs() {
       return skew.ms;
+    },
+    async logIn(signal) {
+      await waitFor(login.token(), { signal, deadlineMs: callDeadlineMs });
     },
     async ask(route, json, signal) {
       const call = callOf(route, json, signal);

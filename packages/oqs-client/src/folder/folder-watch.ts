@@ -8,15 +8,15 @@ export interface FolderWatch extends Disposable {
   note(): void;
 }
 
-/** Watches a folder. Shares drop events or have none at all, so the caller looks again after `ms` anyway. */
-export function watchFolder(path: string): FolderWatch {
+/** Watches folders. Shares drop events or have none at all, so the caller looks again after `ms` anyway. */
+export function watchFolder(...paths: readonly string[]): FolderWatch {
   let noted = false;
   let wake = (): void => undefined;
   const note = (): void => {
     noted = true;
     wake();
   };
-  const watcher = watcherOf(path, note);
+  const watchers = paths.map((path) => watcherOf(path, note));
   return {
     note,
     async changed(ms, signal) {
@@ -37,7 +37,7 @@ export function watchFolder(path: string): FolderWatch {
       noted = false;
     },
     [Symbol.dispose]() {
-      watcher?.close();
+      for (const watcher of watchers) watcher?.close();
     },
   };
 }

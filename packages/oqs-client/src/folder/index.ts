@@ -12,6 +12,7 @@ export type {
   FaceResultUnreadable,
 } from "./face-results.ts";
 export { isSafeFileName, type ParsedFileName, parseFileName } from "./file-name.ts";
+export { type FolderEvent, type FolderEventsOptions, folderEvents } from "./folder-events.ts";
 export { type FolderWarning, folderWarnings } from "./folder-warnings.ts";
 export { type AskIntent, type IntentStore, intentFiles, isIntent } from "./intents.ts";
 export type { AnyMessage, BulkJobs, FileCodec, SingleJobs } from "./job-messages.ts";

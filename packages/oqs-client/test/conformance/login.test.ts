@@ -15,6 +15,21 @@ test("one login serves many questions, also questions asked at once", async () =
   expect(routes.filter((route) => route === "search")).toHaveLength(26);
 });
 
+test("logging in ahead asks for nobody, and serves the first question", async () => {
+  await using simulator = await startSimulator();
+  await using oqs = clientOf(simulator);
+  expect(oqs.clockSkewMs).toBeUndefined();
+  await oqs.logIn();
+  await oqs.logIn();
+  expect(routesOf(simulator.requests)).toEqual(["login"]);
+  expect(Math.abs(oqs.clockSkewMs ?? Number.NaN)).toBeLessThan(60_000);
+  await oqs.searchEligibility(insuranceOf(personOf(simulator, "eligible")));
+  expect(routesOf(simulator.requests)).toEqual(["login", "search"]);
+  const aborted = AbortSignal.abort(new Error("no longer"));
+  await using other = clientOf(simulator);
+  await expect(other.logIn({ signal: aborted })).rejects.toThrow("no longer");
+});
+
 test("when the token has ended the client logs in again and asks again", async () => {
   await using simulator = await startSimulator();
   await using oqs = clientOf(simulator);
