@@ -23,11 +23,14 @@ const may = {
     "@uketsuke/example-face-guidance",
   ],
 };
-const madeDoors = /^@uketsuke\/(jpki\/virtual-card|oqs-client\/simulator|face-verify\/synthetic)$/;
-const madeFolders = /\/src\/(virtual-card|simulator|synthetic)\//;
+// The conformance suite plays servers and clients: made ones too.
+const madeDoors =
+  /^@uketsuke\/(jpki\/virtual-card|oqs-client\/(simulator|conformance)|face-verify\/synthetic)$/;
+const madeFolders = /\/src\/(virtual-card|simulator|conformance|synthetic)\//;
 const sandboxFiles = /^apps\/kiosk\/src\/sandbox\/|^bench\/|\.test\.tsx?$|\/test\/|\/tools\//;
 /** These commands load made cards and servers, and only with import(). */
-const cliCommands = /^apps\/cli\/src\/commands\/(vcard|sim|visit|face|update\/serve)(\/|\.ts$|-)/;
+const cliCommands =
+  /^apps\/cli\/src\/commands\/(vcard|sim|visit|face|conformance|update\/serve)(\/|\.ts$|-)/;
 
 function* sources(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
@@ -78,7 +81,8 @@ export function importDirections() {
         } else if (target.startsWith(".")) {
           const path = relative(root, resolve(root, dirname(file), target));
           const sharedTool =
-            /^tools\/(judge|campaign)\//.test(path) && /\/(test|tools)\//.test(file);
+            /^tools\/(judge|campaign|postgres)\//.test(path) &&
+            /^bench\/|\/(test|tools)\//.test(file);
           if (!path.startsWith(`${home}/`) && !sharedTool) say("leaves its own package");
           if (madeFolders.test(`/${path}`) && !madeFolders.test(`/${file}`) && !test)
             say("production code reaches a made card, server or face");

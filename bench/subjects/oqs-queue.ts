@@ -2,11 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLinkQueue } from "@uketsuke/oqs-client/queue";
-import {
-  type Cluster,
-  noPostgres,
-  startCluster,
-} from "../../packages/oqs-client/test/queue/postgres-cluster.ts";
+import { type Cluster, noPostgres, startCluster } from "../../tools/postgres/cluster.ts";
 import type { Contender, Figure, Finding, Subject } from "../harness.ts";
 import { ours, oursIn, plainIn, rawPgBoss } from "./oqs-queue/benches.ts";
 import { load, round } from "./oqs-queue/work-load.ts";

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Cluster, noPostgres, startCluster } from "../../../../tools/postgres/cluster.ts";
 import {
   type Claim,
   type LinkQueue,
   type LinkQueueOptions,
   openLinkQueue,
 } from "../../src/queue/index.ts";
-import { type Cluster, noPostgres, startCluster } from "./postgres-cluster.ts";
 
 /** Where queues of a test live. */
 export interface Engine extends AsyncDisposable {

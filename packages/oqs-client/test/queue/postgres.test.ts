@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Cluster, noPostgres } from "../../../../tools/postgres/cluster.ts";
 import { openLinkQueue } from "../../src/queue/index.ts";
 import { codeOf } from "../support.ts";
 import { bytes, claimOne, type Engine, postgres, text } from "./engines.ts";
-import { type Cluster, noPostgres } from "./postgres-cluster.ts";
 
 const read = { kind: "read" } as const;
 const write = { kind: "write" } as const;
