@@ -137,23 +137,23 @@ export function attestationState(
   return "in-force";
 }
 
-/** The one of a row's statements that counts: one in force before all others, then the one made last. */
+/** The one of a row's statements that counts: one bound to this very machine before all others, then the one made last. */
 export function attestationFor(
   row: string,
   attestations: readonly Attestation[],
   circumstances: AttestationCircumstances,
 ): { readonly attestation: Attestation; readonly state: AttestationState } | undefined {
-  return attestations
-    .filter((attestation) => attestation.row === row)
-    .map((attestation) => ({
-      attestation,
-      state: attestationState(attestation, circumstances),
-    }))
+  const { machine } = circumstances;
+  const isBound = (one: Attestation): number =>
+    Number(machine !== undefined && one.machine === machine);
+  const [attestation] = attestations
+    .filter((one) => one.row === row)
+    .reverse()
     .sort(
-      (one, other) =>
-        Number(other.state === "in-force") - Number(one.state === "in-force") ||
-        Date.parse(other.attestation.at) - Date.parse(one.attestation.at),
-    )[0];
+      (one, other) => isBound(other) - isBound(one) || Date.parse(other.at) - Date.parse(one.at),
+    );
+  if (attestation === undefined) return undefined;
+  return { attestation, state: attestationState(attestation, circumstances) };
 }
 
 /** The keys of {@link AttestationTrust} from public keys. @throws TerminalError UPDATE_KEY_INVALID */

@@ -49,6 +49,11 @@ export const terminalErrorCodes = {
     cause: "A row that software can see, or that does not apply, is not changed by a statement.",
     staff: "Mend what the row found; its fix tells how. uketsuke doctor row explains the row.",
   },
+  SELF_TEST_FAILED: {
+    retryable: true,
+    cause: "No browser is there to open the self-test page, or it gave no answer.",
+    staff: "Start the browser by hand once; name its path when it is installed elsewhere.",
+  },
   COLLECTOR_UNSUPPORTED: {
     retryable: false,
     cause: "There is no collector for this operating system.",

@@ -224,6 +224,7 @@ export const factsShape: Shape<Facts> = object<Facts>({
           camera: flag,
           frames: number,
           audio: flag,
+          fakeCamera: optional(flag),
         }),
       ),
     }),

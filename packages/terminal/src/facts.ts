@@ -257,6 +257,8 @@ export interface BrowserAnswers {
   readonly camera: boolean;
   readonly frames: number;
   readonly audio: boolean;
+  /** The browser's made-up camera gave the frames. */
+  readonly fakeCamera?: boolean;
 }
 
 /** Windows Update (更新ファイルの取得). */

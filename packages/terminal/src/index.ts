@@ -52,6 +52,8 @@ export type {
   Text,
 } from "./requirement.ts";
 export { type FactTopic, topicsOf } from "./rules.ts";
+export { runSelfTest, type SelfTestEvidence, type SelfTestOptions } from "./self-test/run.ts";
+export type { SelfTestAnswers } from "./self-test/server.ts";
 export {
   type PlannedDevice,
   type UsbPlan,

@@ -4,15 +4,21 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   collect,
+  evaluate,
+  judgementOf,
+  mhlwIntegrated,
   profileOf,
   readAttestations,
   readFacts,
   readKit,
   readProfile,
+  readReport,
+  runSelfTest,
   TerminalError,
   terminalErrorCodes,
 } from "../src/index.ts";
 import { type Installation, planInstallation } from "../src/kit/index.ts";
+import { goodTerminal } from "./made-machines.ts";
 import { updateErrors } from "./update/errors.ts";
 
 const nothing: Installation = { name: "kit", records: "/", folders: [], files: [] };
@@ -51,6 +57,9 @@ describe("errors", () => {
         await thrownBy(() => collect({ root: empty })),
         await thrownBy(() => planInstallation({ ...nothing, folders: ["C:\\OQS"] })),
         await thrownBy(() => planInstallation({ ...nothing, folders: ["/dev/null"] })),
+        await thrownBy(() => readReport({})),
+        await thrownBy(() => judgementOf(evaluate(goodTerminal, mhlwIntegrated, []), "MEM-9")),
+        await thrownBy(() => runSelfTest({ browser: "/nonexistent/browser" })),
         ...(await updateErrors(thrownBy)),
       ];
       expect(produced.map(({ code }) => code).sort()).toEqual(

@@ -70,7 +70,11 @@ describe("usb plan", () => {
   });
 
   it.each(Object.keys(plan.files))("%s is what it was", async (name) => {
-    await expect(plan.files[name]).toMatchFileSnapshot(`golden/usb/${name}`);
+    const text = plan.files[name] ?? "";
+    const unix = text.replaceAll("\r\n", "\n");
+    await expect(unix).toMatchFileSnapshot(`golden/usb/${name}`);
+    const isWindows = /\.(reg|ps1)$/.test(name);
+    expect(text).toBe(isWindows ? unix.replaceAll("\n", "\r\n") : unix);
   });
 
   it("undoes by bringing back what was there", () => {
