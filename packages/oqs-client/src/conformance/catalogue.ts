@@ -33,6 +33,7 @@ import { folderServerBulk } from "./scenarios/folder-server-bulk.ts";
 import { folderServerDoctype } from "./scenarios/folder-server-doctype.ts";
 import { folderServerEncoding } from "./scenarios/folder-server-encoding.ts";
 import { folderServerErrorFile } from "./scenarios/folder-server-error-file.ts";
+import { folderServerFaceResults } from "./scenarios/folder-server-face-results.ts";
 import { folderServerHeader } from "./scenarios/folder-server-header.ts";
 import { folderServerLeavesOthersAlone } from "./scenarios/folder-server-leaves-others-alone.ts";
 import { folderServerNewElements } from "./scenarios/folder-server-new-elements.ts";
@@ -86,7 +87,6 @@ import { webClientWrongEncoding } from "./scenarios/web-client-wrong-encoding.ts
 import { webServerAnswerForm } from "./scenarios/web-server-answer-form.ts";
 import { webServerAsksCertificate } from "./scenarios/web-server-asks-certificate.ts";
 import { webServerBrokenQuestion } from "./scenarios/web-server-broken-question.ts";
-import { webServerConsent24Hours } from "./scenarios/web-server-consent-24-hours.ts";
 import { webServerLargeQuestion } from "./scenarios/web-server-large-question.ts";
 import { webServerLimitConsent } from "./scenarios/web-server-limit-consent.ts";
 import { webServerLoginAnswer } from "./scenarios/web-server-login-answer.ts";
@@ -195,7 +195,6 @@ export const catalogue: readonly ConformanceScenario[] = [
   webServerPadding,
   webServerManyAtOnce,
   webServerLimitConsent,
-  webServerConsent24Hours,
   folderServerPlainQuestion,
   folderServerTakesRequests,
   folderServerWholeAtOnce,
@@ -212,4 +211,5 @@ export const catalogue: readonly ConformanceScenario[] = [
   folderServerRegistration,
   folderServerBulk,
   folderServerUnknownReception,
+  folderServerFaceResults,
 ];

@@ -50,8 +50,8 @@ export interface PlayedFolder extends AsyncDisposable {
   /** Most requests that waited for their answer at once. */
   readonly mostAtOnce: number;
   answer(answering: FileAnswering): void;
-  /** Names in a subfolder. */
-  files(subfolder: "req" | "res" | "face"): Promise<readonly string[]>;
+  /** Resolves when everything that lies in `req` now has been read and answered. */
+  settled(): Promise<void>;
 }
 
 const subfolders = ["req", "res", "face"] as const;
@@ -81,7 +81,8 @@ export async function playFolder(
     const first = await readFile(path).catch(() => undefined);
     if (first === undefined) return void known.delete(name);
     let bytes = first;
-    for (let still = 0; still < 2; ) {
+    // A writer may pause in the middle; what has its end needs less patience.
+    for (let still = 0; still < (hasEnd(bytes) ? 2 : 20); ) {
       await wait(2 * intervalMs, undefined, { signal: stop.signal });
       const next = await readFile(path);
       still = next.equals(bytes) ? still + 1 : 0;
@@ -147,7 +148,10 @@ export async function playFolder(
     answer: (next) => {
       answering = next;
     },
-    files: (subfolder) => readdir(join(root, subfolder)),
+    async settled() {
+      await look();
+      await Promise.all(work);
+    },
     async [Symbol.asyncDispose]() {
       stop.abort();
       watching.close();
@@ -155,6 +159,10 @@ export async function playFolder(
       await Promise.all(work);
     },
   };
+}
+
+function hasEnd(bytes: Buffer): boolean {
+  return bytes.subarray(-40).toString("latin1").trimEnd().endsWith("</XmlMsg>");
 }
 
 /** A file that appears at once. */

@@ -33,8 +33,6 @@ export interface ServerPeople {
   readonly eligible: InsuranceData;
   /** Has a limit certificate (限度額適用認定証). */
   readonly limited?: InsuranceData;
-  /** Has a viewing consent (閲覧同意) at the moment. */
-  readonly consented?: InsuranceData;
 }
 
 /** One call, with what is changed about an ordinary one. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { judged, nothingCame } from "../findings.ts";
+import { judged, nothingCame, reported } from "../findings.ts";
 import type { FolderClientScenario } from "../scenario.ts";
 
 /** Files of other programs are left alone. */
@@ -28,7 +28,7 @@ export const folderClientLeavesOthersAlone: FolderClientScenario = {
       "face/OQSsiquc01res_face_other_20990101000000.xml",
     ];
     for (const name of others) await writeFile(join(root, name), "somebody else's");
-    await stage.search();
+    const report = await stage.search();
     if (stage.folder.requests.length === 0) return nothingCame("request file");
     const changed = [];
     for (const name of others)
@@ -40,6 +40,7 @@ export const folderClientLeavesOthersAlone: FolderClientScenario = {
         "all of them are as they were",
         `${changed.length} changed or gone`,
       ),
+      reported(report, ["eligible"]),
     ];
   },
 };

@@ -23,6 +23,7 @@ export const folderClientWriteOnce: FolderClientScenario = {
     const report = await stage.register();
     if (report.answers.some(({ outcome }) => outcome === "unsupported"))
       return [notApplicable("the client registers nothing")];
+    await stage.folder.settled();
     const sent = stage.folder.requests.length;
     if (sent === 0) return nothingCame("registration");
     return [

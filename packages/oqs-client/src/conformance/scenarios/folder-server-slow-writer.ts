@@ -26,7 +26,7 @@ export const folderServerSlowWriter: FolderServerScenario = {
     await stage.putSlowly(
       `${base}.xml`,
       [bytes.subarray(0, half), bytes.subarray(half)],
-      2 * stage.intervalMs,
+      stage.intervalMs,
     );
     const answer = await stage.answerTo(base);
     return [

@@ -1,4 +1,4 @@
-import { advised, judged } from "../findings.ts";
+import { advised, judged, skipped } from "../findings.ts";
 import type { WebApiServerScenario } from "../scenario.ts";
 import { saysEligible } from "../web-api-server-stage.ts";
 
@@ -21,6 +21,8 @@ export const webServerPadding: WebApiServerScenario = {
   requirement: { certainty: "seen", from: "myclinic-ts pads with zeros, files with spaces" },
   run: async (stage) => {
     const { eligible } = stage.target.people;
+    if (eligible.insurerNumber.length === 8)
+      return [skipped("the eligible person has an insurer number of eight digits: nothing to pad")];
     const padded = (fill: string) =>
       stage.search(undefined, {
         change: (question) => ({
@@ -28,7 +30,7 @@ export const webServerPadding: WebApiServerScenario = {
           MessageBody: {
             QualificationConfirmSearchInfo: {
               ...question.MessageBody?.QualificationConfirmSearchInfo,
-              InsurerNumber: eligible.insurerNumber.replace(/^0+/, "").padStart(8, fill),
+              InsurerNumber: eligible.insurerNumber.padStart(8, fill),
             },
           },
         }),
