@@ -136,6 +136,8 @@ const usageCodes = [
   "LIST_INVALID",
   "PICTURE_UNREADABLE",
   "TRACE_INVALID",
+  "FAULT_SCRIPT_INVALID",
+  "SIMULATOR_REFUSED",
 ];
 
 async function packageFailure(error: unknown): Promise<Omit<Failure, "docs"> | undefined> {

@@ -40,3 +40,10 @@ export function momentInJapan(value: string): Date {
     "It must be a day, 2026-11-23, or a moment, 2026-11-23T09:00+09:00.",
   );
 }
+
+/** A day of the calendar (`YYYY-MM-DD`), for an option. */
+export function day(value: string): string {
+  const date = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  if (date?.toJSON()?.startsWith(value)) return value;
+  throw new InvalidArgumentError("It must be a day, YYYY-MM-DD.");
+}

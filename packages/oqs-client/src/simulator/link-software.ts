@@ -4,6 +4,7 @@
  * @module
  */
 
+import { mkdir } from "node:fs/promises";
 import type { Encoding } from "../encoding.ts";
 import {
   type LinkAnswer,
@@ -22,7 +23,7 @@ import { type SaidInFolder, sayInFolder } from "./spoil-file.ts";
 
 /** The folder face of a simulator (連携ソフト). */
 export interface FolderOptions {
-  /** Root of the exchange folder (commonly `OQS`); `req`, `res` and `face` are made below it. */
+  /** Root of the exchange folder (commonly `OQS`), made when it is not there; `req`, `res` and `face` are made below it. */
   readonly path: string;
   /** What requests are read and answers written in (文字コード); UTF-8 when absent. */
   readonly encoding?: Encoding;
@@ -59,6 +60,7 @@ export async function startLinkSoftware(
   options: FolderOptions,
 ): Promise<LinkServer> {
   const { encoding = "UTF-8", unencodable = "geta", latencyMs = [1_000, 3_000] } = options;
+  await mkdir(options.path, { recursive: true });
   const latency = latencyOf(latencyMs, seeded(system.seed + 4));
   return await serveLinkFolder(options.path, {
     encoding,
