@@ -11,6 +11,7 @@ const subjects: Record<string, () => Promise<{ open(): Promise<Subject>; rounds:
   "vpcd-delay": () => import("./subjects/vpcd-delay.ts"),
   visit: () => import("./subjects/visit.ts"),
   "oqs-queue": () => import("./subjects/oqs-queue.ts"),
+  "oqs-simulator": () => import("./subjects/oqs-simulator.ts"),
   "oqs-terminals": () => import("./subjects/oqs-terminals.ts"),
   "oqs-xml": () => import("./subjects/oqs-xml.ts"),
 };
