@@ -32,6 +32,7 @@ export { isVirtualReader } from "./probes/readers.ts";
 export { profileDigest, profileOf, profiles, readProfile } from "./profile.ts";
 export { mhlwIntegrated } from "./profiles/mhlw-integrated.ts";
 export { mhlwTerminal2020 } from "./profiles/mhlw-terminal-2020.ts";
+export { type HealthOptions, type HealthServer, serveHealth } from "./reports/health.ts";
 export { type Delivery, htmlReport } from "./reports/html.ts";
 export { type DoctorReport, type DoctorRow, jsonReport } from "./reports/json.ts";
 export { junitReport } from "./reports/junit.ts";
@@ -52,7 +53,12 @@ export type {
   Text,
 } from "./requirement.ts";
 export { type FactTopic, topicsOf } from "./rules.ts";
-export { runSelfTest, type SelfTestEvidence, type SelfTestOptions } from "./self-test/run.ts";
+export {
+  readSelfTest,
+  runSelfTest,
+  type SelfTestEvidence,
+  type SelfTestOptions,
+} from "./self-test/run.ts";
 export type { SelfTestAnswers } from "./self-test/server.ts";
 export {
   type PlannedDevice,

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { TerminalError } from "../errors.ts";
-import { type SelfTestAnswers, serveSelfTest } from "./server.ts";
+import { moment, object, oneOf, type Shape, ShapeMismatch, text } from "../shape.ts";
+import { answersShape, type SelfTestAnswers, serveSelfTest } from "./server.ts";
 
 /** What the self-test page answered, in which browser. */
 export interface SelfTestEvidence {
@@ -12,6 +13,27 @@ export interface SelfTestEvidence {
   readonly at: string;
   readonly browser: string;
   readonly answers: SelfTestAnswers;
+}
+
+const evidenceShape: Shape<SelfTestEvidence> = object<SelfTestEvidence>({
+  schema: oneOf("uketsuke-self-test/1"),
+  at: moment,
+  browser: text,
+  answers: answersShape,
+});
+
+/** Reads the kept answers of the self-test page; throws FACTS_INVALID with the path that does not fit. */
+export function readSelfTest(value: unknown): SelfTestEvidence {
+  try {
+    return evidenceShape(value, "self-test");
+  } catch (error) {
+    if (!(error instanceof ShapeMismatch)) throw error;
+    throw new TerminalError(
+      "FACTS_INVALID",
+      `These are no answers of the self-test page: ${error.message}. Run uketsuke doctor edge again.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Options of {@link runSelfTest}. */

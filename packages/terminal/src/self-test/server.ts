@@ -20,7 +20,8 @@ export interface SelfTestAnswers extends BrowserAnswers {
   readonly userAgent: string;
 }
 
-const answersShape: Shape<SelfTestAnswers> = object<SelfTestAnswers>({
+/** The shape of what the page posts. */
+export const answersShape: Shape<SelfTestAnswers> = object<SelfTestAnswers>({
   secureContext: flag,
   webSocket: flag,
   camera: flag,
