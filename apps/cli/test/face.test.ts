@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Box, type Calibration, crop, decodeFrame } from "@uketsuke/face-verify";
 import { encodeFrame } from "@uketsuke/face-verify/synthetic";
+import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
 import { json, uketsuke } from "./command-line.ts";
@@ -146,5 +147,116 @@ describe("face bench", () => {
       expect(ended.stderr).toContain(`error ${code}`);
       expect(ended.stderr).not.toContain("engine onnx");
     }
+  });
+});
+
+describe("face match", () => {
+  const at = (name: string): string => join(folder, name);
+
+  interface Match {
+    readonly outcome: string;
+    readonly score: number | null;
+    readonly threshold: number;
+    readonly pictures: readonly { readonly kind: string; readonly usable: boolean }[];
+  }
+
+  async function png(
+    name: string,
+    { width, height, data }: Awaited<ReturnType<typeof decodeFrame>>,
+  ) {
+    const file = new PNG({ width, height });
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      file.data.set(data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+      file.data[pixel * 4 + 3] = 255;
+    }
+    await writeFile(at(name), PNG.sync.write(file));
+  }
+
+  it("says outcome, threshold and what is wrong with each picture", async () => {
+    await png("one-b.png", await decodeFrame(await readFile(at("one-b.jpg"))));
+    const before = await readdir(folder);
+    const ended = await uketsuke(["face", "match", at("one-a.jpg"), at("one-b.png")]);
+    expect(await readdir(folder)).toEqual(before);
+    expect(ended.code).toBe(exitCodes.done);
+    const words = withoutScores(ended.stdout).replace(/-?\d+(\.\d+)? (px|degrees|share)/g, "N $2");
+    await expect(words).toMatchFileSnapshot("golden/face-match.txt");
+    const document = await uketsuke(["face", "match", at("one-a.jpg"), at("two.jpg"), "--json"]);
+    expect(document.code).toBe(exitCodes.no);
+    const { outcome, score, threshold } = json<Match>(document);
+    expect(outcome).toBe("no-match");
+    expect(score).toBeLessThan(threshold);
+    expect(document.stdout).not.toContain(folder);
+    const fixed = document.stdout.replace(/-?\d+\.\d+(e-?\d+)?/g, "0.000");
+    await expect(fixed.replace(/onnxruntime-\w+ [\d.]+/g, "onnxruntime")).toMatchFileSnapshot(
+      "golden/face-match.json.txt",
+    );
+  });
+
+  it("says that a picture without a face cannot be compared", async () => {
+    await png(
+      "wall.png",
+      crop(await decodeFrame(await readFile(at("two.jpg"))), { x: 0, y: 0, width: 60, height: 60 }),
+    );
+    const ended = await uketsuke(["face", "match", at("one-a.jpg"), at("wall.png"), "--json"]);
+    expect(ended.code).toBe(exitCodes.no);
+    expect(json<Match>(ended)).toMatchObject({
+      outcome: "not-comparable",
+      score: null,
+      pictures: [{ advice: "look-straight" }, { usable: false, advice: "no-face" }],
+    });
+  });
+
+  it("refuses what is no picture, and a policy without evidence", async () => {
+    await writeFile(
+      at("cut.png"),
+      (await readFile(at("one-a.jpg"))).fill("\x89PNG\r\n\x1a\n", 0, 8, "latin1"),
+    );
+    for (const [name, code] of [
+      ["no-picture.jpg", "FILE_UNREADABLE"],
+      ["cut.png", "FILE_UNREADABLE"],
+      ["absent.jpg", "FILE_UNREADABLE"],
+    ] as const) {
+      const ended = await uketsuke(["face", "match", at("one-a.jpg"), at(name)]);
+      expect(ended).toMatchObject({ code: exitCodes.usage, stdout: "" });
+      expect(ended.stderr).toContain(`error ${code}`);
+    }
+    const strict = ["--policy", "east-asian-1e-5"];
+    const ended = await uketsuke(["face", "match", at("one-a.jpg"), at("two.jpg"), ...strict]);
+    expect(ended.code).toBe(exitCodes.usage);
+    expect(ended.stderr).toContain("error POLICY_WITHOUT_EVIDENCE");
+  });
+
+  it("enroll-photo makes a card photo that matches and that a made-up card takes", async () => {
+    const to = at("photo.jp2");
+    const args = ["face", "enroll-photo", at("one-a.jpg"), "--to"];
+    const text = await uketsuke([...args, to]);
+    expect(text.code).toBe(exitCodes.done);
+    const fixed = (words: string): string =>
+      words.replaceAll(folder, "FOLDER").replace(/\b4\d{3}\b/, "4###");
+    await expect(fixed(text.stdout)).toMatchFileSnapshot("golden/face-enroll-photo.txt");
+    const file = await stat(to);
+    expect(file.mode & 0o777).toBe(0o600);
+    expect(file.size).toBeLessThanOrEqual(4500);
+    const match = await uketsuke(["face", "match", to, at("one-b.jpg"), "--json"]);
+    expect(json<Match>(match)).toMatchObject({
+      outcome: "match",
+      pictures: [
+        { kind: "card-photo", width: 240, height: 320, usable: true },
+        { kind: "picture" },
+      ],
+    });
+    const again = await uketsuke([...args, to]);
+    expect(again.code).toBe(exitCodes.usage);
+    expect(again.stderr).toContain("error FILE_UNWRITABLE");
+    const document = await uketsuke([...args, at("other.jp2"), "--json"]);
+    await expect(fixed(document.stdout)).toMatchFileSnapshot("golden/face-enroll-photo.json.txt");
+  });
+
+  it("enroll-photo writes nothing without a face", async () => {
+    const to = at("none.jp2");
+    const ended = await uketsuke(["face", "enroll-photo", at("wall.png"), "--to", to, "--json"]);
+    expect(ended.code).toBe(exitCodes.no);
+    expect(json(ended)).toEqual({ outcome: "no-face" });
+    await expect(stat(to)).rejects.toThrow("ENOENT");
   });
 });

@@ -1,3 +1,4 @@
+export { type DecisionRule, decisionRule } from "../calibration.ts";
 export type { Accuracy } from "./accuracy.ts";
 export {
   type AttackErrors,
