@@ -24,6 +24,7 @@ function sentencesOf(command: Command): readonly string[] {
 /** Commands whose output cannot be kept in a file, and why. */
 const withoutGolden: Readonly<Record<string, string>> = {
   "doctor collect": "the facts are those of the machine it runs on; doctor.test.ts reads them",
+  "doctor edge": "the answers are those of the browser it runs in; doctor-tools.test.ts reads them",
 };
 
 /** Whether a command does something by itself, and does not only hold others. */

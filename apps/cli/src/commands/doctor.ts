@@ -1,72 +1,120 @@
-import type { Evaluation, Result } from "@uketsuke/terminal";
+import type { Delivery, Result } from "@uketsuke/terminal";
 import type { Declare } from "../declare.ts";
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Colours } from "../print.ts";
 import { version } from "../version.ts";
-import { kitOption, rootOption } from "./doctor/options.ts";
+import type { EvaluationFlags } from "./doctor/input.ts";
+import { deliveryOptions, evaluationOptions } from "./doctor/options.ts";
 
-interface DoctorOptions {
-  readonly facts?: string;
-  readonly kit?: string;
-  readonly attestations?: readonly string[];
-  readonly profile: string;
-  readonly root?: string;
+interface DoctorOptions extends EvaluationFlags, Delivery {
+  readonly report?: readonly string[];
+  readonly page?: string;
+  readonly card?: boolean;
+  readonly numberStdin?: boolean;
   readonly strict?: boolean;
 }
 
 /** `uketsuke doctor`: the terminal specification, row by row (端末点検). */
 export const declare: Declare = (doctor, { run, say, subcommand, ends }) => {
-  doctor
-    .description(
+  doctor.description(
+    say(
+      "Check this machine against the recommended specification of the eligibility terminal (資格確認端末), row by row. A must row that software cannot see stays unknown until it is attested; it never passes.",
+      "この端末を資格確認端末の推奨仕様に照らして、項目ごとに点検する。ソフトウェアから見えない必須の項目は、申告されるまで不明のままで、適合にはならない。",
+    ),
+  );
+  evaluationOptions(doctor, say)
+    .option(
+      "--page <file>",
       say(
-        "Check this machine against the recommended specification of the eligibility terminal (資格確認端末), row by row. A must row that software cannot see stays unknown until it is attested; it never passes.",
-        "この端末を資格確認端末の推奨仕様に照らして、項目ごとに点検する。ソフトウェアから見えない必須の項目は、申告されるまで不明のままで、適合にはならない。",
+        "answers of the self-test page, as doctor edge --to kept them",
+        "自己診断ページの答え。doctor edge --to が残したもの",
       ),
     )
     .option(
-      "--facts <file>",
+      "--card",
       say(
-        "evaluate a facts file instead of this machine",
-        "この端末ではなく、事実のファイルを評価する",
-      ),
-    )
-    .addOption(kitOption(say))
-    .option(
-      "--attestations <file...>",
-      say(
-        "statements for rows that software cannot see",
-        "ソフトウェアから見えない項目についての申告",
+        "wait for a card (30 seconds, or --timeout) and look at it too; only its ATR is kept",
+        "カードを待って（30秒、または --timeout）、読み取りも確かめる。残すのはATRだけ",
       ),
     )
     .option(
-      "--profile <id>",
-      say("the specification to check against", "照らし合わせる仕様"),
-      "mhlw-integrated-2026",
+      "--number-stdin",
+      say(
+        "with --card, take verification number B (照合番号B) from stdin and try the photo too; it is not kept",
+        "--card のとき、照合番号Bを標準入力から受け取り、顔写真が読めるかも確かめる。写真は残さない",
+      ),
     )
-    .addOption(rootOption(say))
+    .option(
+      "--report <form:file...>",
+      say(
+        "write reports: json, junit, md, html (A4 delivery sheet, in Japanese) and nagios, several with commas, such as json:report.json,html:sheet.html; - or no file is stdout, for one of them",
+        "報告を書く: json、junit、md、html（A4の納入前確認書）、nagios。json:report.json,html:sheet.html のようにコンマで並べる。ファイル名がないか - のものは標準出力へ、一つだけ",
+      ),
+    );
+  deliveryOptions(doctor, say)
     .option("--strict", say("exit with 4 when there are warnings", "警告があれば 4 で終わる"))
     .action(
-      run<DoctorOptions>(async ({ options, print, signal }) => {
-        const { evaluate, jsonReport, profileOf, textReport } = await import("@uketsuke/terminal");
-        const { readAttestationFiles, readKitFile, readOrCollect } = await import(
-          "./doctor/input.ts"
+      run<DoctorOptions>(async (invocation) => {
+        const { options, print, signal } = invocation;
+        const { jsonReport, textReport } = await import("@uketsuke/terminal");
+        const { evaluateAsAsked, readPageFile } = await import("./doctor/input.ts");
+        const { exitCodeOf } = await import("./doctor/exit-code.ts");
+        const { wantedReports, writeReports } = await import("./doctor/reports.ts");
+        const wanted = await wantedReports(options.report ?? []);
+        const card = options.card
+          ? await (await import("./doctor/card.ts")).lookAtCard(invocation)
+          : undefined;
+        const page = await readPageFile(options.page);
+        const evaluation = await evaluateAsAsked(
+          options,
+          { print, signal },
+          { ...(card && { card }), ...(page && { page }) },
         );
-        const profile = profileOf(options.profile);
-        const kit = await readKitFile(options.kit);
-        const attestations = await readAttestationFiles(options.attestations ?? []);
-        const facts = await readOrCollect(options.facts, { root: options.root, kit, signal });
-        const evaluation = evaluate(facts, profile, attestations, { kit });
-        print.result(jsonReport(evaluation, { tool: { name: "uketsuke", version } }), () =>
-          textReport(evaluation, { language: print.language, paint: painter(print.colours) }),
+        const report = jsonReport(evaluation, { tool: { name: "uketsuke", version } });
+        const { language } = print;
+        const text = await writeReports(report, wanted, { language, delivery: options });
+        print.result(
+          report,
+          () => text ?? textReport(evaluation, { language, paint: painter(print.colours) }),
         );
-        return exitCodeOf(evaluation, options.strict === true);
+        return exitCodeOf(evaluation, options);
       }),
     );
-  subcommand(
-    doctor,
+  const below = subcommand.bind(undefined, doctor);
+  below(
     "collect",
     say("print the facts of this machine", "この端末の事実を出力する"),
     () => import("./doctor/collect.ts"),
+  );
+  below("row", say("explain one row", "一つの項目を説明する"), () => import("./doctor/row.ts"));
+  below(
+    "attest",
+    say("state what software cannot see", "ソフトウェアから見えないことを申告する"),
+    () => import("./doctor/attest.ts"),
+  );
+  below(
+    "usb",
+    say("plan and try the allow-list of USB devices", "USB機器の許可リストを作り、試す"),
+    () => import("./doctor/usb.ts"),
+  );
+  below(
+    "edge",
+    say("run the self-test page in the browser", "ブラウザで自己診断ページを実行する"),
+    () => import("./doctor/edge.ts"),
+  );
+  below(
+    "report",
+    say("print a stored report in another form", "保存した報告を別の形で出力する"),
+    () => import("./doctor/report.ts"),
+  );
+  below(
+    "serve",
+    say("a health endpoint on 127.0.0.1", "127.0.0.1 で監視に答える"),
+    () => import("./doctor/serve.ts"),
+  );
+  below(
+    "watch",
+    say("check again and again, print what changed", "点検を繰り返し、変化だけを出力する"),
+    () => import("./doctor/watch.ts"),
   );
   ends(
     doctor,
@@ -76,14 +124,6 @@ export const declare: Declare = (doctor, { run, say, subcommand, ends }) => {
     ),
   );
 };
-
-async function exitCodeOf(evaluation: Evaluation, strict: boolean): Promise<ExitCode> {
-  const { verdict } = await import("@uketsuke/terminal");
-  const answer = verdict(evaluation);
-  if (answer === "not-met") return exitCodes.no;
-  if (answer === "open") return exitCodes.unknown;
-  return strict && evaluation.counts.warn > 0 ? exitCodes.warned : exitCodes.done;
-}
 
 function painter(colours: Colours): (result: Result, word: string) => string {
   const colourOf: Readonly<Record<Result, (word: string) => string>> = {
