@@ -55,6 +55,10 @@ const checks = {
     program(process.execPath, [join(root, "packages/jpki/tools/wire-pages.ts"), "--check"]),
   "man pages": () =>
     program(process.execPath, [join(root, "apps/cli/tools/man-pages.ts"), "--check"]),
+  "terminal pages": () =>
+    ["packages/terminal/tools/conformance-page.ts", "packages/terminal/tools/schema.ts"].flatMap(
+      (tool) => program(process.execPath, [join(root, tool), "--check"]),
+    ),
   "oqs pages": () =>
     program(process.execPath, [join(root, "packages/oqs-client/tools/oqs-pages.ts"), "--check"]),
 };

@@ -15,7 +15,7 @@ export interface HealthOptions {
   readonly now?: () => number;
 }
 
-/** A health endpoint (監視の窓口) on 127.0.0.1. */
+/** A health endpoint (監視) on 127.0.0.1. */
 export interface HealthServer extends AsyncDisposable {
   /** Ends with a slash. */
   readonly url: string;

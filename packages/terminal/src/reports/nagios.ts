@@ -14,7 +14,7 @@ export function nagiosState({ summary }: Pick<DoctorReport, "summary">): NagiosS
   return summary.warn > 0 ? "WARNING" : "OK";
 }
 
-/** A report as one line of a monitoring plugin with its figures (監視の1行); ends with a newline. */
+/** A report as one line of a monitoring plugin with its figures (監視); ends with a newline. */
 export function nagiosReport(report: DoctorReport): string {
   const { rows, summary } = report;
   const state = nagiosState(report);

@@ -25,7 +25,7 @@ export interface PlannedDevice {
   readonly ids: readonly string[];
 }
 
-/** A policy for the USB ports of one terminal, to be read before anybody applies it (許可リストの案). */
+/** A policy for the USB ports of one terminal, to be read before anybody applies it (許可リスト). */
 export interface UsbPlan {
   readonly devices: readonly PlannedDevice[];
   readonly policy: WindowsUsbPolicy;

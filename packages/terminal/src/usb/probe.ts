@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { machineAt } from "../probes/machine.ts";
 
-/** What came of a stick that was plugged in for a try (USBの実地確認). */
+/** What came of a stick that was plugged in for a try (実地確認). */
 export type UsbProbeOutcome =
   | { readonly outcome: "refused" | "started"; readonly device: ProbedDevice }
   | { readonly outcome: "nothing-came" };
