@@ -11,6 +11,7 @@ export default defineConfig({
     fhir: "src/fhir/index.ts",
     "individual-number": "src/individual-number.ts",
     simulator: "src/simulator/index.ts",
+    conformance: "src/conformance/index.ts",
   },
   format: "esm",
   target: "node22",

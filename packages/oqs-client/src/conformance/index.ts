@@ -6,6 +6,7 @@ export type {
   ClientUnderTest,
   PlayedEndpoint,
 } from "./client-under-test.ts";
+export { commandClient, commandExitCodes } from "./command-client.ts";
 export type { FolderTarget } from "./folder-server-stage.ts";
 export {
   type ConformanceReport,
