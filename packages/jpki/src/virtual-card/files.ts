@@ -71,7 +71,7 @@ export function attributesSignature(
     writeTlv(tag.individualNumberDigest, sha256(number)),
     writeTlv(tag.attributesDigest, sha256(concat(...attributeFields(holder)))),
   );
-  return writeTlv(tag.file, [digests, writeTlv(tag.signature, sign(digestName, digests, key))]);
+  return writeTlv(tag.file, [digests, writeTlv(tag.signature, signature(digests, key))]);
 }
 
 /** EF 0007 of 券面事項入力補助AP: the card's public key, signed by the key of its CV certificate. */
@@ -79,7 +79,7 @@ export function cardKey(publicKey: KeyObject, key: KeyObject): Uint8Array {
   const encoded = writeTlv(tags.cardKey.key, encodePublicKey(publicKey));
   return writeTlv(tags.cardKey.file, [
     encoded,
-    writeTlv(tags.cardKey.signature, sign(digestName, encoded, key)),
+    writeTlv(tags.cardKey.signature, signature(encoded, key)),
   ]);
 }
 
@@ -90,7 +90,7 @@ export function birthDate(holder: Persona, publicKey: KeyObject, key: KeyObject)
     writeTlv(tag.birthDate, ascii(compact(holder.birthDate))),
     writeTlv(tag.key, encodePublicKey(publicKey)),
   );
-  return writeTlv(tag.file, [signed, writeTlv(tag.signature, sign(digestName, signed, key))]);
+  return writeTlv(tag.file, [signed, writeTlv(tag.signature, signature(signed, key))]);
 }
 
 /** EF 0002 of 券面事項確認AP: the printed face with the photo, and its signature over three digests at once. */
@@ -151,7 +151,7 @@ export function individualNumberImage(publicKey: KeyObject, key: KeyObject): Uin
     writeTlv(tag.image, blankPng(72, 12)),
     writeTlv(tag.key, encodePublicKey(publicKey)),
   );
-  return writeTlv(tag.file, [signed, writeTlv(tag.signature, sign(digestName, signed, key))]);
+  return writeTlv(tag.file, [signed, writeTlv(tag.signature, signature(signed, key))]);
 }
 
 function attributeFields(holder: Persona): readonly Uint8Array[] {
@@ -164,10 +164,28 @@ function attributeFields(holder: Persona): readonly Uint8Array[] {
   ];
 }
 
+function signature(bytes: Uint8Array, key: KeyObject): Uint8Array {
+  return madeOnce(key, bytes, () => sign(digestName, bytes, key));
+}
+
 /** PKCS#1 v1.5 over one DigestInfo that holds three digests (96 bytes): no library signs that by itself. */
 function signDigests(digests: Uint8Array, key: KeyObject): Uint8Array {
   const digestInfo = writeTlv(0x30, [sha256Info, writeTlv(0x04, digests)]);
-  return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, digestInfo);
+  return madeOnce(key, digestInfo, () =>
+    privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, digestInfo),
+  );
+}
+
+const made = new WeakMap<KeyObject, Map<string, Uint8Array>>();
+
+/** PKCS#1 v1.5 gives the same signature every time, and another copy of a card needs five: they live as long as their key. */
+function madeOnce(key: KeyObject, bytes: Uint8Array, make: () => Uint8Array): Uint8Array {
+  const signatures = made.get(key) ?? new Map<string, Uint8Array>();
+  made.set(key, signatures);
+  const name = Buffer.from(bytes).toString("latin1");
+  const one = signatures.get(name) ?? make();
+  signatures.set(name, one);
+  return one;
 }
 
 /** Fields behind a table of their offsets from the first byte of the file, each 16 bits. */
