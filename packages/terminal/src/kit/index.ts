@@ -20,6 +20,11 @@ export {
   readSettings,
 } from "../kit.ts";
 export {
+  type ServiceCommands,
+  type ServiceInstallation,
+  serviceInstallation,
+} from "../service-files/service.ts";
+export {
   applyInstallation,
   type Installation,
   type InstallationChange,
