@@ -52,6 +52,14 @@ export const cliErrorCodes = {
     cause: "The work took longer than --timeout allows.",
     staff: "Give it longer with --timeout, and look with --verbose at what it waits for.",
   },
+  SYSTEM_PROGRAM_FAILED: {
+    exit: exitCodes.broken,
+    retryable: false,
+    cause:
+      "A program of the system (systemctl, journalctl, powershell, schtasks) is not there or refused.",
+    staff:
+      "Run it as an administrator on the terminal itself; the message ends with what the program said.",
+  },
   UNEXPECTED: {
     exit: exitCodes.broken,
     retryable: false,

@@ -134,9 +134,19 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     () => import("./commands/sim.ts"),
   );
   add(
+    "conformance",
+    say("test somebody's client or server", "クライアントやサーバを試験する"),
+    () => import("./commands/conformance.ts"),
+  );
+  add(
     "kit",
     say("one file that sets a terminal up", "端末を設定する一つのファイル"),
     () => import("./commands/kit.ts"),
+  );
+  add(
+    "service",
+    say("the kiosk as a service of its terminal", "受付機を端末のサービスにする"),
+    () => import("./commands/service.ts"),
   );
   add(
     "update",
@@ -147,6 +157,19 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     "trace",
     say("recorded exchanges with a card", "カードとの通信記録"),
     () => import("./commands/trace.ts"),
+  );
+  add(
+    "oqs",
+    say(
+      "the eligibility system and the exchange folder",
+      "オンライン資格確認等システムと連携フォルダ",
+    ),
+    () => import("./commands/oqs.ts"),
+  );
+  add(
+    "name-check",
+    say("whether claims accept a name as it is", "氏名がレセプトで使えるかを調べる"),
+    () => import("./commands/name-check.ts"),
   );
   add(
     "audit",
