@@ -22,7 +22,7 @@ const doors = {
   "packages/oqs-client/dist/simulator.js": "41 kB",
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/reception/dist/journal.js": "5 kB",
-  "packages/terminal/dist/index.js": "36 kB",
+  "packages/terminal/dist/index.js": "52 kB",
   "packages/terminal/dist/update.js": "8 kB",
 };
 
