@@ -42,8 +42,8 @@ export function exitCodeMeanings(say: Say): readonly (readonly [ExitCode, string
     [
       exitCodes.unknown,
       say(
-        "doctor: must rows are unknown until they are attested",
-        "doctor: 必須の項目に、申告されるまで分からないものがある",
+        "doctor: must rows are unknown until they are attested; oqs ask: whether a registration was taken is not known",
+        "doctor: 必須の項目に、申告されるまで分からないものがある。oqs ask: 登録が受け付けられたかどうかが分からない",
       ),
     ],
     [exitCodes.warned, say("doctor --strict: warnings", "doctor --strict: 警告がある")],
