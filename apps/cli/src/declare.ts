@@ -22,8 +22,12 @@ export interface Declaring {
     name: string,
     summary: string,
     load: () => Promise<CommandFile>,
-    /** Called by programs, not by people: no help lists it. */
-    settings?: { readonly hidden?: boolean },
+    settings?: {
+      /** Called by programs, not by people: no help lists it. */
+      readonly hidden?: boolean;
+      /** Another name for it. */
+      readonly alias?: string;
+    },
   ) => void;
   /** What the exit codes of this command mean, such as `0 listed; 5 PC/SC is not there`; the last line of its help. */
   readonly ends: (command: Command, meanings: string) => void;
@@ -53,8 +57,9 @@ export function declaringWith(run: Runner, say: Say): Declaring {
   const declaring: Declaring = {
     run,
     say,
-    subcommand(parent, name, summary, load, { hidden = false } = {}) {
+    subcommand(parent, name, summary, load, { hidden = false, alias } = {}) {
       const command = parent.command(name, { hidden }).summary(summary).helpCommand(false);
+      if (alias !== undefined) command.alias(alias);
       files.set(command, load);
       if (parent.commands.length === 1) {
         parent.hook("preSubcommand", (_parent, called) => grow(called, declaring));

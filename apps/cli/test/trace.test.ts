@@ -67,6 +67,40 @@ describe("trace", () => {
     expect(ended.stderr).toMatch(/^Played \d+ of \d+ exchanges\.\nerror CERTIFICATE_ABSENT: /);
   });
 
+  it("diff tells where two traces part, and view is another name of show", async () => {
+    const [first, second, longer] = ["a.trace", "b.trace", "c.trace"].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    for (const path of [first, longer])
+      await lookAt(recordTrace(card, { write: (line) => appendFileSync(path, line) }));
+    await using myNumberCard = await openMyNumberCard(
+      recordTrace(card, { write: (line) => appendFileSync(second, line) }),
+    );
+    await myNumberCard.authentication.presence();
+    await myNumberCard.authentication.pinTriesLeft();
+
+    const same = await uketsuke(["trace", "diff", first, longer]);
+    expect(same).toMatchObject({ code: exitCodes.done, stderr: "" });
+    expect(same.stdout).toMatch(/^\d+ exchanges and events are the same\.\n$/);
+    const text = await uketsuke(["trace", "diff", first, second]);
+    expect(text.code).toBe(exitCodes.no);
+    const steadily = ({ stdout }: Ended): string => stdout.replace(/, \d{4} bytes/, ", SOME bytes");
+    await expect(steadily(text)).toMatchFileSnapshot("golden/trace-diff.txt");
+    const document = await uketsuke(["trace", "diff", first, second, "--json"]);
+    await expect(steadily(document)).toMatchFileSnapshot("golden/trace-diff.json.txt");
+
+    await writeFile(longer, (await readFile(longer, "utf8")).replace(/.*\n$/, ""));
+    const shorter = await uketsuke(["trace", "diff", first, longer, "--json"]);
+    expect(json(shorter)).toMatchObject({
+      header: [],
+      difference: { fields: ["end"], second: { what: "the trace has ended" } },
+    });
+    const [show, view] = await Promise.all(
+      ["show", "view"].map((name) => uketsuke(["trace", name, first])),
+    );
+    expect(view).toEqual(show);
+  });
+
   it("no file and no trace are wrong use, and the line is named", async () => {
     const rubbish = join(folder, "rubbish");
     await writeFile(rubbish, "this is no trace\n");
@@ -79,5 +113,7 @@ describe("trace", () => {
       expect(ended.stderr).toContain("error TRACE_INVALID: Line 1 of the trace is no JSON.");
       expect(ended.stderr).not.toContain("this is");
     }
+    const diff = await uketsuke(["trace", "diff", rubbish, rubbish]);
+    expect(diff.code).toBe(exitCodes.usage);
   });
 });

@@ -4,8 +4,8 @@ import type { Declare } from "../declare.ts";
 export const declare: Declare = (trace, { say, subcommand }) => {
   trace.description(
     say(
-      "Look at recorded exchanges with a card (通信記録), or play them again.",
-      "カードとの通信記録を見る、または再生する。",
+      "Look at recorded exchanges with a card (通信記録), compare them, or play them again. What belongs to a person is left out while a trace is written, so that there is nothing to redact afterwards; only a trace of a virtual card, whose people are made up, can be whole.",
+      "カードとの通信記録を見る、比べる、または再生する。個人の情報は記録を書く時点で除かれるので、後から除くものはない。すべてを含む記録は、架空の人の仮想カードのものだけである。",
     ),
   );
   subcommand(
@@ -13,6 +13,13 @@ export const declare: Declare = (trace, { say, subcommand }) => {
     "show",
     say("a trace in words", "通信記録を言葉で表示する"),
     () => import("./trace/show.ts"),
+    { alias: "view" },
+  );
+  subcommand(
+    trace,
+    "diff",
+    say("where two traces part", "二つの通信記録が分かれるところ"),
+    () => import("./trace/diff.ts"),
   );
   subcommand(
     trace,

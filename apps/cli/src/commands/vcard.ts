@@ -16,6 +16,12 @@ export const declare: Declare = (vcard, { say, subcommand }) => {
   );
   subcommand(
     vcard,
+    "create",
+    say("write a made-up person of one's own", "架空の人を自分で作る"),
+    () => import("./vcard/create.ts"),
+  );
+  subcommand(
+    vcard,
     "insert",
     say(
       "put a made-up card into a PC/SC reader slot until Ctrl-C",
