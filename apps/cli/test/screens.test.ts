@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,6 +56,26 @@ describe.skipIf(!hasTmux)("what a person sees (skipped without tmux)", () => {
     );
     for (const secret of ["1234", "9999", "12x", "太郎"])
       expect(chosen + seen).not.toContain(secret);
+  });
+
+  it("a statement about a row: what no option says is asked for, in Japanese", async () => {
+    const file = join(folder, "attestations.json");
+    const facts = ["--facts", fixture("made-terminal.facts.json")];
+    const screen = terminals.uketsuke(
+      ["doctor", "attest", "MNT-1", ...facts, "--file", file],
+      japanese,
+    );
+    await screen.shows("申告の内容");
+    screen.press("Enter");
+    await screen.shows("▲");
+    screen.press("made", "Enter");
+    await screen.shows("申告する会社と人");
+    screen.press("Made Vendor", "Enter");
+    expect(await screen.ended()).toBe(exitCodes.done);
+    await screen.shows(/申告した者 +Made Vendor/);
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({
+      entries: [{ row: "MNT-1", statement: "made", by: "Made Vendor" }],
+    });
   });
 
   it("a look by staff: a reason is chosen, and no is the default", async () => {

@@ -130,6 +130,7 @@ async function said(
   question: string,
   option: string,
 ): Promise<string> {
+  if (given?.trim() === "") throw new CliError("USAGE", `${option} says nothing.`);
   if (given !== undefined) return given;
   if (!print.canAsk)
     throw new CliError("NEEDS_TERMINAL", `There is no terminal to ask on: ${question}`, {
