@@ -50,6 +50,19 @@ const sealed = (): readonly string[] => ["--seal", seal, "--public-key", keys.pu
 const steadily = (text: string): string => text.replaceAll(/\S*journal-\d+/g, "journal");
 const lines = async (): Promise<readonly string[]> => (await readFile(journal, "utf8")).split("\n");
 
+describe("the README", () => {
+  it("shows real output", async () => {
+    const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+    const intact = (await audit("verify")).stdout;
+    expect(readme).toContain(`$ uketsuke audit verify kiosk.jsonl\n${intact}\`\`\``);
+    const explained = (await uketsuke(["oqs", "explain", "error:OQS_TIMEOUT"])).stdout;
+    expect(readme).toContain(`$ uketsuke oqs explain error:OQS_TIMEOUT\n${explained}\`\`\``);
+    const golden = new URL("golden/name-check.txt", import.meta.url);
+    const names = await readFile(golden, "utf8");
+    expect(readme).toContain(`$ uketsuke name-check < names.txt\n${names}\`\`\``);
+  });
+});
+
 describe("audit verify", () => {
   it("says that a journal is intact, and what could not be seen without its seal", async () => {
     const ended = await audit("verify");
