@@ -60,6 +60,14 @@ test.skipIf(!built)(
 );
 
 test.skipIf(!built)(
+  `the README's example of the simulator prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Simulator");
+    expect(await run(code, "simulator")).toEqual({ stdout: output, stderr: "" });
+  },
+);
+
+test.skipIf(!built)(
   `the README's example of bulk results prints what stands below it${notBuilt}`,
   async () => {
     const { code, output } = exampleUnder("## Bulk results");

@@ -10,6 +10,7 @@ export type Clock = () => Date;
 
 /** The clock of a running simulator, for whoever moves it. */
 export interface SimulatorClock {
+  /** Now, by this clock. */
   now(): Date;
   readonly stopped: boolean;
   /** Moves it to an instant; a stopped clock stays stopped. */

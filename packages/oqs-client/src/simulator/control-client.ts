@@ -27,13 +27,17 @@ export interface PeoplePage {
  * Every call throws SIMULATOR_UNAVAILABLE when the door does not answer and SIMULATOR_REFUSED with its sentence when it refuses.
  */
 export interface SimulatorControl {
+  /** How it is. */
   state(options?: ControlCallOptions): Promise<SimulatorState>;
+  /** Every scenario. */
   scenarios(options?: ControlCallOptions): Promise<readonly ScenarioState[]>;
+  /** People by their place, 50 from the first on unless told otherwise. */
   people(
     options?: ControlCallOptions & { readonly from?: number; readonly count?: number },
   ): Promise<PeoplePage>;
   /** Another scenario for a person. */
   setScenario(person: string, scenario: string, options?: ControlCallOptions): Promise<PersonState>;
+  /** What is in force. */
   faults(options?: ControlCallOptions): Promise<readonly ArmedFault[]>;
   /** A whole fault script in place of the last. */
   setFaults(
