@@ -141,6 +141,15 @@ const askAfter = object<AskAfter>(
   closed,
 );
 
+const waits: Shape<readonly number[]> = Object.assign(
+  (value: unknown, path: string) => {
+    const read = list(seconds)(value, path);
+    if (read.length === 0) throw new ShapeMismatch(path, "a list with at least one number");
+    return read;
+  },
+  { schema: { ...list(seconds).schema, minItems: 1 } },
+);
+
 /** What one reception reads of a settings file; fields that only a kiosk has are left out. */
 export const visitSettingsShape: Shape<VisitSettings> = object<VisitSettings>({
   ...visitFields,
@@ -172,7 +181,7 @@ export const kioskSettingsShape: Shape<KioskSettings> = object<KioskSettings>(
           resultSeconds: optional(seconds),
           errorSeconds: optional(seconds),
           forgottenCardSeconds: optional(seconds),
-          readerRetrySeconds: optional(list(seconds)),
+          readerRetrySeconds: optional(waits),
         },
         closed,
       ),

@@ -50,11 +50,23 @@ test.each([
     { timeOuts: { enterPin: { askAfterSeconds: 60, graceSeconds: 10 } } },
     "timeOuts.enterPin.graceSeconds",
   ],
+  ["settings of the sandbox", { oqs: { ...config.oqs, sandbox: true } }, "oqs.sandbox"],
+  ["no wait at all", { timeOuts: { readerRetrySeconds: [] } }, "timeOuts.readerRetrySeconds"],
   ["port 0 without a port file", { port: 0 }, "portFile"],
 ])("%s is refused by the field's name", async (_name, changes, field) => {
   const refused = read(changes);
   await expect(refused).rejects.toMatchObject({ code: "CONFIG_INVALID" });
   await expect(refused).rejects.toThrow(field);
+});
+
+test("the hash of the staff password may stand in a file of its own", async () => {
+  const line = `scrypt$${"a".repeat(22)}$${"b".repeat(43)}`;
+  await writeFile(join(folder, "staff-password"), `${line}\n`);
+  const named = { staffPasswordFile: "staff-password" };
+  expect((await read(named)).staffPassword).toBe(line);
+  await writeFile(join(folder, "staff-password"), "facility");
+  await expect(read(named)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+  await expect(read({ staffPasswordFile: "none" })).rejects.toThrow("staffPasswordFile");
 });
 
 test("a value never stands in the message", async () => {

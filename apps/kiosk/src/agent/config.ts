@@ -1,68 +1,21 @@
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import * as z from "zod";
+import { dirname } from "node:path";
+import {
+  type KioskSettings,
+  KitInvalidError,
+  kioskSettingsShape,
+  readSettings,
+  usualKioskPort,
+  withAbsolutePaths,
+} from "@uketsuke/terminal/kit";
 import { KioskError } from "./errors.ts";
 import { staffPasswordHash } from "./staff-password.ts";
 import { type TimeOuts, timeOuts } from "./time-outs.ts";
 
-const label = z.strictObject({ ja: z.string().min(1), en: z.string().min(1) });
-const seconds = z.number().positive().max(3600);
-/** WCAG 2.2.1: whoever is warned has at least 20 seconds. */
-const timeOut = z.strictObject({
-  askAfterSeconds: seconds,
-  graceSeconds: z.number().int().min(20).max(600),
-});
-
-const kioskConfig = z.strictObject({
+/** What a kiosk needs to know to start (設定), described where kits describe it too; see `kiosk.example.json`. Paths are absolute after reading. */
+export interface KioskConfig extends Omit<KioskSettings, "timeOuts"> {
   /** 0 takes a free port and needs `portFile`. */
-  port: z.number().int().min(0).max(65_535).default(41_873),
-  portFile: z.string().optional(),
-  /** Who asks for the consents, as the patient knows the place. */
-  facility: label,
-  /** How the card goes into this reader. */
-  placement: z.enum(["lay", "insert", "stand"]),
-  /** Part of the PC/SC reader's name; absent: the only reader there is. */
-  reader: z.string().min(1).optional(),
-  /** 医療機関コード, 10 digits. */
-  institution: z.string().regex(/^\d{10}$/),
-  resultFolder: z.strictObject({ path: z.string(), encoding: z.enum(["UTF-8", "Shift_JIS"]) }),
-  /** Append-only, without personal data. */
-  journal: z.string(),
-  oqs: z.strictObject({
-    auth: z.url({ protocol: /^https$/ }),
-    business: z.url({ protocol: /^https$/ }),
-    basePath: z.string().optional(),
-    /** Files in PEM, and one with the password, so that the configuration itself holds no secret. */
-    ca: z.string(),
-    certificate: z.string(),
-    key: z.string(),
-    user: z.string(),
-    passwordFile: z.string(),
-    deadlineMs: z.number().int().min(1000).max(60_000).optional(),
-  }),
-  /** A module of the device maker whose default export makes a TerminalAuthenticator; absent: PIN only. */
-  terminalAuthenticator: z.string().optional(),
-  /** `scrypt$…` of `node src/agent/main.ts hash-password`; absent: no 目視 at the kiosk. */
-  staffPassword: z.string().regex(staffPasswordHash).optional(),
-  timeOuts: z
-    .strictObject({
-      chooseIdentification: timeOut,
-      enterPin: timeOut,
-      confirmByStaff: timeOut,
-      askConsents: timeOut,
-      exchangeSeconds: seconds,
-      faceSeconds: seconds,
-      resultSeconds: seconds,
-      errorSeconds: seconds,
-      forgottenCardSeconds: seconds,
-      readerRetrySeconds: z.array(seconds).min(1),
-    })
-    .partial()
-    .default({}),
-});
-
-/** What a kiosk needs to know to start (設定); see `kiosk.example.json`. Paths are absolute after reading. */
-export interface KioskConfig extends Omit<z.infer<typeof kioskConfig>, "timeOuts"> {
+  readonly port: number;
   readonly timeOuts: TimeOuts;
 }
 
@@ -72,35 +25,42 @@ export interface KioskConfig extends Omit<z.infer<typeof kioskConfig>, "timeOuts
  * @throws KioskError `CONFIG_INVALID`, naming the wrong fields and never their values
  */
 export async function readConfig(file: string): Promise<KioskConfig> {
-  const read = kioskConfig.safeParse(await json(file));
-  if (!read.success) {
-    const fields = read.error.issues.map((issue) => {
-      const place = issue.path.join(".") || "(whole file)";
-      return issue.code === "unrecognized_keys" ? `${place}: ${issue.keys.join(", ")}` : place;
-    });
-    throw invalid(file, `correct ${[...new Set(fields)].join("; ")}`);
-  }
-  const config = read.data;
-  if (config.port === 0 && config.portFile === undefined)
+  const settings = withAbsolutePaths(read(file, await json(file)), dirname(file));
+  const { port = usualKioskPort, portFile, oqs } = settings;
+  if (port === 0 && portFile === undefined)
     throw invalid(file, "port 0 needs portFile, or nobody can find the page");
-  const path = (relative: string): string => resolve(dirname(file), relative);
-  const optional = (name: "portFile" | "terminalAuthenticator") =>
-    config[name] === undefined ? {} : { [name]: path(config[name]) };
+  if (oqs.sandbox === true) throw invalid(file, "oqs.sandbox is for the sandbox, not for a kiosk");
+  const password = await staffPasswordOf(file, settings);
   return {
-    ...config,
-    ...optional("portFile"),
-    ...optional("terminalAuthenticator"),
-    journal: path(config.journal),
-    resultFolder: { ...config.resultFolder, path: path(config.resultFolder.path) },
-    oqs: {
-      ...config.oqs,
-      ca: path(config.oqs.ca),
-      certificate: path(config.oqs.certificate),
-      key: path(config.oqs.key),
-      passwordFile: path(config.oqs.passwordFile),
-    },
-    timeOuts: { ...timeOuts, ...config.timeOuts } as TimeOuts,
+    ...settings,
+    ...(password === undefined ? {} : { staffPassword: password }),
+    port,
+    timeOuts: { ...timeOuts, ...settings.timeOuts },
   };
+}
+
+/** The line that hash-password printed: in the configuration, or in the file it names. */
+async function staffPasswordOf(
+  file: string,
+  { staffPassword, staffPasswordFile }: KioskSettings,
+): Promise<string | undefined> {
+  if (staffPasswordFile === undefined) return staffPassword;
+  const line = await readFile(staffPasswordFile, "utf8").catch((cause: unknown) => {
+    throw invalid(file, "staffPasswordFile cannot be read", cause);
+  });
+  if (!staffPasswordHash.test(line.trim()))
+    throw invalid(file, "staffPasswordFile does not hold the line that hash-password prints");
+  return line.trim();
+}
+
+function read(file: string, value: unknown): KioskSettings {
+  try {
+    return readSettings(value, kioskSettingsShape, "kiosk");
+  } catch (error) {
+    if (!(error instanceof KitInvalidError)) throw error;
+    const fields = error.problems.map(({ path, expected }) => `${path} must be ${expected}`);
+    throw invalid(file, fields.join("; "), error);
+  }
 }
 
 async function json(file: string): Promise<unknown> {
