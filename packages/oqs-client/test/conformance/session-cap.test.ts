@@ -35,7 +35,8 @@ test("clients that do not share meet the server's cap: busy, with its Retry-Afte
   await using first = clientOf(simulator);
   await using second = clientOf(simulator);
   await Promise.all([ask(first), ask(second)]);
-  simulator.faults.set({ slow: 100 }, { route: "search" });
+  // Long enough for 40 connections on a busy machine.
+  simulator.faults.set({ slow: 1_000 }, { route: "search" });
   const settled = await Promise.allSettled(
     Array.from({ length: 40 }, (_, index) => ask(index % 2 === 0 ? first : second)),
   );
