@@ -1,11 +1,12 @@
 /**
- * Writes what is made from the tables: schema/{read,write}/*.xsd, docs/oqs/data-dictionary.md and docs/oqs/explanations.md.
+ * Writes what is made from the tables: schema/{read,write}/*.xsd, docs/oqs/data-dictionary.md, docs/oqs/explanations.md and docs/oqs/conformance.md.
  *
  * Run it with `node packages/oqs-client/tools/oqs-pages.ts`; with `--check` it only says which file is out of date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { messageKinds } from "../src/messages/message-kinds.ts";
+import { conformancePage } from "./conformance-page.ts";
 import { dataDictionary } from "./data-dictionary.ts";
 import { explanationsPage } from "./explanations-page.ts";
 import { type SchemaDirection, schemaOf } from "./schema-of.ts";
@@ -15,9 +16,11 @@ const dictionary = new URL("../../../docs/oqs/data-dictionary.md", import.meta.u
 const directions: readonly SchemaDirection[] = ["read", "write"];
 
 const explanations = new URL("../../../docs/oqs/explanations.md", import.meta.url);
+const conformance = new URL("../../../docs/oqs/conformance.md", import.meta.url);
 const made = new Map<string, string>([
   [fileURLToPath(dictionary), dataDictionary()],
   [fileURLToPath(explanations), explanationsPage()],
+  [fileURLToPath(conformance), conformancePage()],
 ]);
 for (const direction of directions)
   for (const kind of messageKinds)
