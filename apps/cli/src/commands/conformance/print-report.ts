@@ -51,7 +51,9 @@ function textOf({ rows, counts, notice }: Report, { language }: Printer): string
       ...(row.fix === undefined ? [] : [`  ${say("To fix", "対処")}: ${row.fix[language]}`]),
       ...(row.fix === undefined
         ? []
-        : [`  ${say("Requirement", "要件")}: ${certainties(say)[row.certainty]} (${row.from})`]),
+        : [
+            `  ${say("Requirement", "要件")}: ${certainties(say)[row.certainty]}${row.from === "" ? "" : ` (${row.from})`}`,
+          ]),
     ]);
   const count = (Object.keys(words) as Verdict[])
     .map((verdict) => `${word(verdict)} ${counts[verdict]}`)
