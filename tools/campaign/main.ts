@@ -4,12 +4,13 @@ import { parseArgs } from "node:util";
 import type { Campaign, Trial } from "./campaign.ts";
 
 /** Name of a campaign -> the package it lives with, in a file of its name that exports `campaign`. */
-const homes: Readonly<Record<string, "jpki" | "face-verify" | "oqs-client">> = {
+const homes: Readonly<Record<string, "jpki" | "face-verify" | "oqs-client" | "terminal">> = {
   tear: "jpki",
   "status-words": "jpki",
   reader: "jpki",
   soak: "face-verify",
   queue: "oqs-client",
+  update: "terminal",
 };
 
 const { values, positionals } = parseArgs({
