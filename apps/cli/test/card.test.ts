@@ -11,6 +11,7 @@ import {
   type PrivatePcscd,
   startPrivatePcscd,
 } from "@uketsuke/jpki/virtual-card";
+import type { DoctorReport } from "@uketsuke/terminal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exitCodes } from "../src/exit-codes.ts";
 import { json, type Running, start, uketsuke } from "./command-line.ts";
@@ -100,6 +101,20 @@ describe.skipIf(missing.length > 0)(
       expect(refused.stderr).toContain("VERIFICATION_NUMBER_INCORRECT");
       expect(refused.stderr).not.toContain("550217");
       await expect(stat(wrong)).rejects.toThrow("ENOENT");
+    });
+
+    it("doctor --card looks at the card and, with its number, at the photo, and keeps neither", async () => {
+      await using _card = await inserted("taro");
+      const facts = new URL("fixtures/made-terminal.facts.json", import.meta.url).pathname;
+      const args = ["doctor", "--facts", facts, "--card", "--number-stdin", "--json"];
+      const number = await verificationNumberOf("taro");
+      const seen = await uketsuke(args, { stdin: number });
+      const row = json<DoctorReport>(seen).rows.find(({ id }) => id === "SCOPE-2");
+      expect(row?.observed.en).toMatch(/^ATR [0-9a-f]+: photo read$/);
+      expect(seen.stdout + seen.stderr).not.toContain("550217");
+      const wrong = await uketsuke(args, { stdin: number.replace("5\n", "6\n") });
+      expect(wrong.code).toBe(exitCodes.broken);
+      expect(wrong.stdout).toContain("VERIFICATION_NUMBER_INCORRECT");
     });
 
     it("auth signs after the PIN, and says what it did not check", async () => {

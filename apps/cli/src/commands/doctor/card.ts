@@ -34,7 +34,9 @@ export async function lookAtCard(
         if (!JpkiError.is(error)) throw error;
         if (error.code === "NOT_MY_NUMBER_CARD")
           return { atr, myNumberCard: false, photo: "not-tried" };
-        if (number === undefined || error.code === "CARD_REMOVED") throw error;
+        // a wrong number says nothing of the card or its reader
+        const isTheirs = error.code.startsWith("VERIFICATION_NUMBER_");
+        if (number === undefined || isTheirs || error.code === "CARD_REMOVED") throw error;
         print.note(`The photo could not be read: ${error.code}.`);
         return { atr, myNumberCard: true, photo: "unreadable" };
       }
