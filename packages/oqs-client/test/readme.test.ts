@@ -68,6 +68,14 @@ test.skipIf(!built)(
 );
 
 test.skipIf(!built)(
+  `the README's example of the conformance suite prints what stands below it${notBuilt}`,
+  async () => {
+    const { code, output } = exampleUnder("## Conformance suite");
+    expect(await run(code, "conformance")).toEqual({ stdout: output, stderr: "" });
+  },
+);
+
+test.skipIf(!built)(
   `the README's example of bulk results prints what stands below it${notBuilt}`,
   async () => {
     const { code, output } = exampleUnder("## Bulk results");
