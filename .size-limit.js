@@ -20,6 +20,7 @@ const doors = {
   "packages/oqs-client/dist/queue.js": "16 kB",
   "packages/oqs-client/dist/individual-number.js": "700 B",
   "packages/oqs-client/dist/simulator.js": "41 kB",
+  "packages/oqs-client/dist/conformance.js": "42 kB",
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/reception/dist/journal.js": "5 kB",
   "packages/terminal/dist/index.js": "52 kB",
