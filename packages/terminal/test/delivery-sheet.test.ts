@@ -8,7 +8,8 @@ import { evaluate, htmlReport, jsonReport, mhlwIntegrated } from "../src/index.t
 import { goodAttestations, goodKit, goodTerminal } from "./made-machines.ts";
 
 const chromium = "/usr/bin/chromium";
-const hasPdfToText = spawnSync("pdftotext", ["-v"]).error === undefined;
+const pdfReader = "pdftotext";
+const hasPdfToText = spawnSync(pdfReader, ["-v"]).error === undefined;
 
 describe.skipIf(!existsSync(chromium))(
   "the delivery sheet on paper (skipped without chromium)",
@@ -45,7 +46,7 @@ describe.skipIf(!existsSync(chromium))(
     });
 
     it.skipIf(!hasPdfToText)("holds its texts (skipped without pdftotext)", () => {
-      const { stdout } = spawnSync("pdftotext", ["-layout", join(folder, "sheet.pdf"), "-"]);
+      const { stdout } = spawnSync(pdfReader, ["-layout", join(folder, "sheet.pdf"), "-"]);
       const text = stdout.toString().normalize("NFKC");
       for (const words of ["納入前確認書", "導入ベンダー", "K2-1", "1 / 5", "5 / 5"])
         expect(text).toContain(words);
