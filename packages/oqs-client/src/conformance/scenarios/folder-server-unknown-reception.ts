@@ -17,7 +17,7 @@ export const folderServerUnknownReception: FolderServerScenario = {
     ja: "誰にも渡していない受付番号の結果を求める。",
   },
   fix: { en: "Answer with SegmentOfResult 9 or .err.", ja: "処理結果区分9か .err を返す。" },
-  requirement: { certainty: "inferred", from: "" },
+  requirement: { certainty: "inferred", from: "a reception number belongs to one job" },
   run: async (stage) => {
     const { encoding, institution } = stage.target;
     const base = stage.name("OQSmuquc02req_");

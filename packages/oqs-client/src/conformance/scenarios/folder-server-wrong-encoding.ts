@@ -17,7 +17,7 @@ export const folderServerWrongEncoding: FolderServerScenario = {
     ja: "設定の文字コードを宣言し、もう一方で書く。",
   },
   fix: { en: "Decode strictly and write a .err file.", ja: "厳密に復号し、.err を書く。" },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "a changed name is another name" },
   run: async (stage) => {
     const { encoding } = stage.target;
     const text = decodeText(stage.question("encoding", { change: withSymbol }), encoding);

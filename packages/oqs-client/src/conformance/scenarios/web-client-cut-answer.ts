@@ -14,7 +14,7 @@ export const webClientCutAnswer: WebApiClientScenario = {
     en: "Compare the length, and read JSON strictly.",
     ja: "長さを確かめ、JSONを厳密に読む。",
   },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "half an answer is no answer" },
   control: true,
   run: async (stage) => {
     stage.server.answer("search", (request) => {

@@ -11,7 +11,7 @@ export const webClientHtmlAnswer: WebApiClientScenario = {
     ja: "照会に状態200のHTMLを返す。",
   },
   fix: { en: "Accept JSON messages only.", ja: "JSONの電文だけを受け付ける。" },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "proxies answer in the place of servers" },
   control: true,
   run: async (stage) => {
     stage.server.answer("search", () => ({

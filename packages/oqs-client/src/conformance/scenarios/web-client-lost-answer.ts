@@ -17,7 +17,7 @@ export const webClientLostAnswer: WebApiClientScenario = {
     en: "Report an error, or ask again; never keep an older answer.",
     ja: "エラーとするか照会し直す。以前の回答を使わない。",
   },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "what was not answered is not known" },
   control: true,
   run: async (stage) => {
     stage.server.answer("search", () => "hang-up");

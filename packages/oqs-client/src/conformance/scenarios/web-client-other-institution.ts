@@ -18,7 +18,7 @@ export const webClientOtherInstitution: WebApiClientScenario = {
     en: "Compare MedicalInstitutionCode of the answer with your own.",
     ja: "回答の MedicalInstitutionCode を自院のものと照合する。",
   },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "an answer that is somebody else's must not be used" },
   control: true,
   run: async (stage) => {
     stage.answerSearches((answer) => ({

@@ -17,7 +17,7 @@ export const webClientShortAnswer: WebApiClientScenario = {
     en: "Read JSON strictly; never search the text for single values.",
     ja: "JSONを厳密に読む。文字列検索で値を拾わない。",
   },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "half an answer is no answer" },
   control: true,
   run: async (stage) => {
     stage.server.answer("search", (request) => {

@@ -18,7 +18,7 @@ export const webClientWrongEncoding: WebApiClientScenario = {
     en: "Decode strictly; never put replacement characters into names.",
     ja: "厳密に復号し、氏名に置換文字を入れない。",
   },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "a changed name is another name" },
   control: true,
   run: async (stage) => {
     stage.server.answer("search", (request) => {

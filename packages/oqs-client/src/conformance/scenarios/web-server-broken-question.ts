@@ -18,7 +18,10 @@ export const webServerBrokenQuestion: WebApiServerScenario = {
     en: "Answer 400; never 5xx for what a client sent.",
     ja: "400を返す。要求の誤りに5xxを返さない。",
   },
-  requirement: { certainty: "ours", from: "" },
+  requirement: {
+    certainty: "ours",
+    from: "RFC 9110, 15.5: 4xx is the client's error, 5xx the server's",
+  },
   run: async (stage) => {
     const broken = await stage.search(undefined, { body: stage.question().slice(0, 60) });
     const after = await stage.search();

@@ -15,7 +15,7 @@ export const webServerLargeQuestion: WebApiServerScenario = {
     ja: "1 MiBを送り、その後に通常の照会をする。",
   },
   fix: { en: "Limit the length of a question (413).", ja: "要求の長さを制限する（413）。" },
-  requirement: { certainty: "ours", from: "" },
+  requirement: { certainty: "ours", from: "RFC 9110, 15.5.14" },
   run: async (stage) => {
     const large = await stage.search(undefined, {
       body: stage.question().replace("{", `{"a":"${"0".repeat(2 ** 20)}",`),
