@@ -137,6 +137,24 @@ describe("oqs check", () => {
     expect(stepsOf(await check(keyless, "--json"))[0]).toBe("certificate failed");
   });
 
+  it.each([
+    ["expired", -400, -1, "certificate failed", "it has expired"],
+    ["ends soon", -400, 9.5, "certificate warning", "it ends in 9 days"],
+    ["begins later", 1, 400, "certificate failed", "it is not valid yet"],
+  ])("tells a client certificate that %s", async (_, from, to, outcome, words) => {
+    const on = (days: number): Date => new Date(Date.now() + days * 86_400_000);
+    const { certificate, key } = await simulator.authority.issue({
+      ...{ commonName: "dated terminal", use: "client" },
+      ...{ validFrom: on(from), validTo: on(to) },
+    });
+    await writeFile(join(folder, "dated.pem"), certificate);
+    await writeFile(join(folder, "dated.key"), key);
+    const dated = { certificate: "dated.pem", key: "dated.key" };
+    const path = await configure("dated.json", dated);
+    expect(stepsOf(await check(path, "--json"))[0]).toBe(outcome);
+    expect((await check(path)).stdout).toContain(`certificate: ${words}`);
+  });
+
   it("demands the right network interface", async () => {
     expect((await check(config, "--interface", "lo")).code).toBe(exitCodes.done);
     const other = await check(config, "--interface", "claims0");

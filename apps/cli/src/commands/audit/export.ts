@@ -5,6 +5,7 @@ import { saying } from "../../language.ts";
 import { table } from "../../print.ts";
 import { printableJson } from "../../printable.ts";
 import { journalArgument } from "./journal-argument.ts";
+import type { ReadEnd } from "./read-checked.ts";
 
 interface ExportOptions {
   readonly to?: string;
@@ -23,27 +24,21 @@ export const declare: Declare = (command, { run, say, ends }) => {
     .option("--to <file>", say("a new file instead of stdout", "標準出力の代わりの新しいファイル"))
     .action(
       run<ExportOptions, [string]>(async ({ options: { to }, print, signal }, path) => {
-        const { readChecked } = await import("./read-checked.ts");
-        const { checkOutputFile, writeNewFile } = await import("../../output-file.ts");
-        await checkOutputFile(to);
-        const lines: string[] = [];
-        const end = await readChecked(path, signal, (part) => {
-          lines.push(...written(part));
-        });
+        const exported =
+          to === undefined ? await inMemory(path, signal) : await into(to, path, signal);
+        const { lines, end, text } = exported;
         if (end.outcome === "broken") {
           const { meaningOf } = await import("./check-words.ts");
           print.error(`${meaningOf(end, saying(print.language))}.`);
         }
         if (to === undefined) {
-          print.result({ lines: lines.map((line) => JSON.parse(line) as unknown), ...end }, () =>
-            lines.join(""),
-          );
+          const values = text.map((line) => JSON.parse(line) as unknown);
+          print.result({ lines: values, ...end }, () => text.join(""));
         } else if (end.outcome === "intact") {
-          await writeNewFile(to, [lines.join("")]);
-          print.result({ to, lines: lines.length, ...end }, () =>
+          print.result({ to, lines, ...end }, () =>
             table([
               ["File", to],
-              ["Lines", String(lines.length)],
+              ["Lines", String(lines)],
             ]),
           );
         }
@@ -59,8 +54,55 @@ export const declare: Declare = (command, { run, say, ends }) => {
   );
 };
 
-function written(part: JournalPart): readonly string[] {
-  if (part.kind === "torn") return [];
+interface Exported {
+  readonly lines: number;
+  readonly end: ReadEnd;
+  /** The lines, where they are kept. */
+  readonly text: readonly string[];
+}
+
+async function inMemory(path: string, signal: AbortSignal): Promise<Exported> {
+  const { readChecked } = await import("./read-checked.ts");
+  const text: string[] = [];
+  const end = await readChecked(path, signal, (part) => text.push(written(part)));
+  return { lines: text.length, end, text };
+}
+
+const pieceLength = 64 * 1024;
+
+/** Into a new file in constant memory; a break ends it before the file is there. */
+async function into(to: string, path: string, signal: AbortSignal): Promise<Exported> {
+  const { checkedParts } = await import("./read-checked.ts");
+  const { checkOutputFile, writeNewFile } = await import("../../output-file.ts");
+  await checkOutputFile(to);
+  let lines = 0;
+  let end: ReadEnd | undefined;
+  async function* pieces(): AsyncGenerator<string> {
+    const parts = checkedParts(path, signal);
+    let piece = "";
+    for (let next = await parts.next(); ; next = await parts.next()) {
+      if (next.done === true) {
+        end = next.value;
+        break;
+      }
+      lines += 1;
+      piece += written(next.value);
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = "";
+    }
+    if (end.outcome === "broken") throw new Error("a broken journal is not written");
+    yield piece;
+  }
+  try {
+    await writeNewFile(to, pieces());
+  } catch (error) {
+    if (end?.outcome !== "broken") throw error;
+  }
+  return { lines, end: end ?? { outcome: "intact", torn: false }, text: [] };
+}
+
+function written(part: Exclude<JournalPart, { kind: "torn" }>): string {
   const value = part.kind === "line" ? part.line : part.tombstone;
-  return [`${printableJson(JSON.stringify(value))}\n`];
+  return `${printableJson(JSON.stringify(value))}\n`;
 }

@@ -46,14 +46,14 @@ export const declare: Declare = (command, { run, say, ends }) => {
             language: print.language,
             showPersonal: showPersonal === true,
           });
-          // An answer is read while the next events come.
-          telling.push(
-            told.then((report) => {
-              print.event("file", report);
-              if (!print.json) print.note(eventLine(report));
-              return report;
-            }),
-          );
+          const said = told.then((report) => {
+            print.event("file", report);
+            if (!print.json) print.note(eventLine(report));
+            return report;
+          });
+          // An answer is read while the next events come; when all of it is stopped nobody waits for it.
+          said.catch(() => undefined);
+          telling.push(said);
           if (telling.length >= count) break;
           if (count === Number.POSITIVE_INFINITY && telling.length > 100) telling.splice(0, 50);
         }
