@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { constants, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluate, htmlReport, jsonReport, mhlwIntegrated } from "../src/index.ts";
 import { goodAttestations, goodKit, goodTerminal } from "./made-machines.ts";
@@ -45,6 +46,13 @@ describe.skipIf(!existsSync(chromium))(
       }
     });
 
+    it("holds its texts as text, in the letters of its fonts", () => {
+      const letters = lettersOf(pdf);
+      for (const word of ["納入前確認書", "導入ベンダー", "製造番号", "印", "K2-1"])
+        expect([...word].filter((letter) => !letters.has(letter))).toEqual([]);
+      expect(letters.has("犬")).toBe(false);
+    });
+
     it.skipIf(!hasPdfToText)("holds its texts (skipped without pdftotext)", () => {
       const { stdout } = spawnSync(pdfReader, ["-layout", join(folder, "sheet.pdf"), "-"]);
       const text = stdout.toString().normalize("NFKC");
@@ -53,3 +61,30 @@ describe.skipIf(!existsSync(chromium))(
     });
   },
 );
+
+/** Every letter that the maps from glyphs to Unicode in a PDF know. */
+function lettersOf(file: Buffer): ReadonlySet<string> {
+  const letters = new Set<string>();
+  const add = (code: number): unknown => letters.add(String.fromCodePoint(code).normalize("NFKC"));
+  for (let at = file.indexOf("stream\n"); at >= 0; at = file.indexOf("stream\n", at + 7)) {
+    const map = inflated(file.subarray(at + 7));
+    if (!map.includes("begincmap")) continue;
+    for (const [, block = ""] of map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g))
+      for (const [, , hex = ""] of block.matchAll(/<(\w+)> <(\w{4})>/g))
+        add(Number.parseInt(hex, 16));
+    for (const [, block = ""] of map.matchAll(/beginbfrange([\s\S]*?)endbfrange/g))
+      for (const [, from = "", to = "", hex = ""] of block.matchAll(/<(\w+)> <(\w+)> <(\w{4})>/g)) {
+        const count = Number.parseInt(to, 16) - Number.parseInt(from, 16);
+        for (let step = 0; step <= count; step += 1) add(Number.parseInt(hex, 16) + step);
+      }
+  }
+  return letters;
+}
+
+function inflated(bytes: Buffer): string {
+  try {
+    return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString("latin1");
+  } catch {
+    return "";
+  }
+}
