@@ -24,7 +24,7 @@ const doors = {
   "packages/reception/dist/index.js": "4.2 kB",
   "packages/reception/dist/journal.js": "5 kB",
   "packages/terminal/dist/index.js": "52 kB",
-  "packages/terminal/dist/kit.js": "14 kB",
+  "packages/terminal/dist/kit.js": "26 kB",
   "packages/terminal/dist/update.js": "8 kB",
 };
 

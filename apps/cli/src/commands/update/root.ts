@@ -34,13 +34,13 @@ export const declare: Declare = (root, { run, say, ends }) => {
       say("public keys that sign manifests", "更新情報に署名する公開鍵"),
     )
     .option(
-      "--root-threshold <number>",
+      "--root-threshold <n>",
       say("how many root keys have to sign", "ルートに必要な署名の数"),
       positiveInteger,
       1,
     )
     .option(
-      "--manifest-threshold <number>",
+      "--manifest-threshold <n>",
       say("how many manifest keys have to sign", "更新情報に必要な署名の数"),
       positiveInteger,
       1,
