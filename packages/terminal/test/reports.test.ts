@@ -128,7 +128,7 @@ describe("other forms", () => {
 
   it("the delivery sheet", async () => {
     const delivery = { serial: "K2-1", deliverer: "Made Deliverer", institution: "Made Clinic" };
-    await expect(htmlReport(report, delivery)).toMatchFileSnapshot("golden/report.html");
+    await expect(htmlReport(report, delivery)).toMatchFileSnapshot("golden/report.html.txt");
   });
 
   it("one line for monitoring, with the worst state", () => {
