@@ -46,6 +46,12 @@ export const cliErrorCodes = {
     cause: "No card came to the reader in time.",
     staff: "Put a card on the reader, or wait longer with --timeout.",
   },
+  KIOSK_FAILED: {
+    exit: exitCodes.broken,
+    retryable: true,
+    cause: "The kiosk or its browser did not start, or ended by itself.",
+    staff: "See what it said; start the kiosk again with uketsuke kiosk serve.",
+  },
   TIMED_OUT: {
     exit: exitCodes.broken,
     retryable: true,

@@ -120,7 +120,7 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
   );
   add(
     "face",
-    say("measure the face engine", "顔照合エンジンの性能を測る"),
+    say("compare pictures, measure the face engine", "画像を照合する、顔照合エンジンの性能を測る"),
     () => import("./commands/face.ts"),
   );
   add(
@@ -137,6 +137,11 @@ function addCommands(program: Command, { say, subcommand }: Declaring): void {
     "conformance",
     say("test somebody's client or server", "クライアントやサーバを試験する"),
     () => import("./commands/conformance.ts"),
+  );
+  add(
+    "kiosk",
+    say("the kiosk and its page", "キオスクとその画面"),
+    () => import("./commands/kiosk.ts"),
   );
   add(
     "kit",

@@ -83,6 +83,7 @@ describe("errors", () => {
     expect(produced).toEqual(cases.map(([code]) => code));
     const elsewhere: readonly CliErrorCode[] = [
       ...(["NO_TERMINAL_AUTHENTICATOR", "NO_CARD"] as const), // pcsc.test.ts
+      "KIOSK_FAILED", // kiosk.test.ts
       "SYSTEM_PROGRAM_FAILED", // service.test.ts
       "TIMED_OUT", // output.test.ts
       "UNEXPECTED", // below

@@ -54,6 +54,7 @@ export type {
 } from "./requirement.ts";
 export { type FactTopic, topicsOf } from "./rules.ts";
 export {
+  browserPlaces,
   readSelfTest,
   runSelfTest,
   type SelfTestEvidence,

@@ -47,7 +47,8 @@ export interface SelfTestOptions {
   readonly signal?: AbortSignal;
 }
 
-const usualPlaces: Readonly<Record<string, readonly string[]>> = {
+/** Where Microsoft Edge is usually installed, on Linux also Chromium, by `process.platform`; the first that is there is taken. */
+export const browserPlaces: Readonly<Record<string, readonly string[]>> = {
   win32: [
     "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
     "C:\\Program Files\\Microsoft\\Edge\\Application\\msedge.exe",
@@ -109,7 +110,7 @@ function failed(browser: string, why: string): string {
 }
 
 async function findBrowser(): Promise<string> {
-  for (const path of usualPlaces[process.platform] ?? []) {
+  for (const path of browserPlaces[process.platform] ?? []) {
     const there = await access(path).then(
       () => true,
       () => false,
