@@ -76,7 +76,7 @@ kiosk:
         expect.objectContaining({ path: "kit.kiosk.oqs.passwordFile", line: 11 }),
       ]),
     );
-    expect(() => readKitText(text)).toThrow(/^This is not a kit file: line 2: /);
+    expect(() => readKitText(text)).toThrow(/^This is not a kit file: line 1: /);
     expect(() => readKitText(text)).not.toThrow("hunter2");
   });
 

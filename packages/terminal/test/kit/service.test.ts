@@ -38,7 +38,7 @@ describe("a service", () => {
     "installed and uninstalled on %s leaves every byte as it was",
     async (system) => {
       writeFileSync(join(root, "somebody's"), "own");
-    mkdirSync(join(root, "C"));
+      mkdirSync(join(root, "C"));
       const before = stateOf(root, { times: false });
       const { installation } = serviceOf(system);
       await applyInstallation(installation, { root });

@@ -19,6 +19,8 @@ import {
 const strace =
   spawnSync("strace", ["-f", "-qq", "-o", "/dev/null", process.execPath, "-e", "0"]).status === 0;
 const noStrace = strace ? "" : " (skipped: strace absent or not permitted)";
+// One thread for files: strace counts the calls of each thread for itself.
+const env = { ...process.env, UV_THREADPOOL_SIZE: "1" };
 const child = fileURLToPath(new URL("../children/apply-update.ts", import.meta.url));
 
 let home: string;
@@ -154,7 +156,7 @@ test.skipIf(!strace)(
         `inject=rename,fsync:signal=SIGKILL:when=${at}`,
       ];
       const args = ["-f", "-qq", "-o", "/dev/null", ...inject, process.execPath];
-      spawnSync("strace", [...args, child, home, active, JSON.stringify(two)]);
+      spawnSync("strace", [...args, child, home, active, JSON.stringify(two)], { env });
       const state = await store.readProgram("bridge");
       seen.add(state.pending === undefined ? "settled" : "pending");
       expect(["1.0", "2.0"]).toContain(state.current?.version);

@@ -13,6 +13,8 @@ import {
   type UpdateStore,
 } from "../../src/update/index.ts";
 
+// One thread for files: strace counts the calls of each thread for itself.
+const env = { ...process.env, UV_THREADPOOL_SIZE: "1" };
 const child = fileURLToPath(new URL("../../test/children/apply-update.ts", import.meta.url));
 const calls = ["rename", "fsync", "write", "pwrite64", "copy_file_range", "openat"] as const;
 
@@ -45,7 +47,7 @@ async function killedAt(call: (typeof calls)[number], when: number): Promise<Tri
     const inject = ["-e", `trace=${call}`, "-e", `inject=${call}:signal=SIGKILL:when=${when}`];
     const args = ["-f", "-qq", "-o", "/dev/null", ...inject, process.execPath];
     const quiet = ["--disable-warning=ExperimentalWarning", child];
-    spawnSync("strace", [...args, ...quiet, home, active, JSON.stringify(two)]);
+    spawnSync("strace", [...args, ...quiet, home, active, JSON.stringify(two)], { env });
     const problems: string[] = [];
     const between = await store.readProgram("bridge");
     if (!["1.0", "2.0"].includes(between.current?.version ?? ""))
