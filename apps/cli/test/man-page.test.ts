@@ -27,7 +27,7 @@ describe.each(["en", "ja"] as const)("the manual page in %s", (language) => {
     const program = await treeIn(language);
     const page = manPage(program, language);
     for (const path of pathsOf(program)) {
-      const title = `.SS uketsuke ${path.join(" ")}\n`;
+      const title = `.SS uketsuke ${path.join(" ").replaceAll("-", "\\-")}\n`;
       if (path.length > 0) expect(page.includes(title), title).toBe(path[1] !== "suggest");
     }
   });
