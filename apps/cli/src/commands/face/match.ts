@@ -18,8 +18,8 @@ export const declare: Declare = (match, { run, say, ends }) => {
   match
     .description(
       say(
-        "Compare two pictures once, and say outcome, threshold and what is wrong with each. A JPEG 2000 picture counts as the photo of a card. A reception decides on several frames of a camera and is stricter. Nothing is stored; templates stay in memory and are zeroed.",
-        "2枚の画像を1回照合し、結果、しきい値、それぞれの画質の問題を示す。JPEG 2000 の画像はカードの顔写真として扱う。実際の受付はカメラの複数のフレームで判定し、より厳しい。何も保存せず、特徴量はメモリだけに置いて消去する。",
+        "Compare the main faces of two pictures once, and say outcome, threshold and what is wrong with each. A JPEG 2000 picture counts as the photo of a card. A reception decides on several frames of a camera and is stricter. Nothing is stored; templates stay in memory and are zeroed.",
+        "2枚の画像の主な顔を1回照合し、結果、しきい値、それぞれの画質の問題を示す。JPEG 2000 の画像はカードの顔写真として扱う。実際の受付はカメラの複数のフレームで判定し、より厳しい。何も保存せず、特徴量はメモリだけに置いて消去する。",
       ),
     )
     .argument("<first>", say("picture: JPEG, PNG or JPEG 2000", "画像（JPEG、PNG、JPEG 2000）"))
