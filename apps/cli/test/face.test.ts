@@ -172,6 +172,13 @@ describe("face match", () => {
     await writeFile(at(name), PNG.sync.write(file));
   }
 
+  beforeAll(async () => {
+    await png(
+      "wall.png",
+      crop(await decodeFrame(await readFile(at("two.jpg"))), { x: 0, y: 0, width: 60, height: 60 }),
+    );
+  });
+
   it("says outcome, threshold and what is wrong with each picture", async () => {
     await png("one-b.png", await decodeFrame(await readFile(at("one-b.jpg"))));
     const before = await readdir(folder);
@@ -193,10 +200,6 @@ describe("face match", () => {
   });
 
   it("says that a picture without a face cannot be compared", async () => {
-    await png(
-      "wall.png",
-      crop(await decodeFrame(await readFile(at("two.jpg"))), { x: 0, y: 0, width: 60, height: 60 }),
-    );
     const ended = await uketsuke(["face", "match", at("one-a.jpg"), at("wall.png"), "--json"]);
     expect(ended.code).toBe(exitCodes.no);
     expect(json<Match>(ended)).toMatchObject({
