@@ -14,7 +14,13 @@ export {
   trustedKeys,
 } from "./attestations.ts";
 export { type CollectOptions, collect } from "./collect.ts";
-export { TerminalError, type TerminalErrorCode, terminalErrorCodes } from "./errors.ts";
+export {
+  KitInvalidError,
+  type KitProblem,
+  TerminalError,
+  type TerminalErrorCode,
+  terminalErrorCodes,
+} from "./errors.ts";
 export {
   type EvaluateOptions,
   type Evaluation,
@@ -26,7 +32,22 @@ export {
 } from "./evaluate.ts";
 export * from "./facts.ts";
 export type { NotApplicableReason, Result } from "./finding.ts";
-export { type Kit, type KitProgram, readKit } from "./kit.ts";
+export type {
+  AskAfter,
+  KioskSettings,
+  KioskTimeOuts,
+  OqsSettings,
+  VisitSettings,
+} from "./kiosk-settings.ts";
+export {
+  type Kit,
+  type KitProgram,
+  type KitProgramUpdate,
+  type KitService,
+  type KitUpdateSource,
+  type KitUpdates,
+  readKit,
+} from "./kit.ts";
 export type { SpeedOptions } from "./probes/processor-speed.ts";
 export { isVirtualReader } from "./probes/readers.ts";
 export { profileDigest, profileOf, profiles, readProfile } from "./profile.ts";

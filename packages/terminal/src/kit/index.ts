@@ -1,5 +1,6 @@
 export { KitInvalidError, type KitProblem } from "../errors.ts";
 export {
+  type AskAfter,
   type KioskSettings,
   type KioskTimeOuts,
   kioskSettingsShape,
@@ -24,6 +25,7 @@ export {
   type ServiceInstallation,
   serviceInstallation,
 } from "../service-files/service.ts";
+export type { JsonSchema, Shape } from "../shape.ts";
 export {
   applyInstallation,
   type Installation,
