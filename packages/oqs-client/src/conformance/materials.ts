@@ -8,6 +8,7 @@ import type { QualificationConfirmSearchInfo } from "../messages/qualification-c
 import type { XmlMsg } from "../messages/xml-msg.ts";
 import type { InsuranceData } from "../search.ts";
 import { type Authority, type CertificateAndKey, createAuthority } from "../simulator/authority.ts";
+import type { PlayedServer } from "./scenario.ts";
 
 /** Made institution code (医療機関コード) in a prefecture that does not exist. */
 export const madeInstitution: string = `991000001${checkDigit("991000001")}`;
@@ -80,39 +81,46 @@ export function eligibleAnswer(
   };
 }
 
+type Flaw = NonNullable<PlayedServer["certificate"]>;
+
 /** Certificates of a run, made on the spot. */
 export interface MadeCertificates {
   readonly authority: Authority;
   readonly client: CertificateAndKey;
   /** A server certificate for these hosts, or one that a client has to refuse. */
-  server(
-    hosts: readonly string[],
-    flaw?: "other-host" | "unknown-authority" | "expired",
-  ): Promise<CertificateAndKey>;
+  server(hosts: readonly string[], flaw?: Flaw): Promise<CertificateAndKey>;
 }
 
 /** Makes an authority and a client certificate. */
 export async function makeCertificates(): Promise<MadeCertificates> {
   const authority = await createAuthority();
   const commonName = "conformance suite";
+  const day = 24 * 60 * 60 * 1000;
+  const ended = {
+    validFrom: new Date(Date.now() - 30 * day),
+    validTo: new Date(Date.now() - day),
+  };
+  const issue = async (
+    hosts: readonly string[],
+    flaw: Flaw | undefined,
+  ): Promise<CertificateAndKey> => {
+    const signer = flaw === "unknown-authority" ? await createAuthority() : authority;
+    return await signer.issue({
+      commonName,
+      use: "server",
+      hosts: flaw === "other-host" ? ["elsewhere.example"] : hosts,
+      ...(flaw === "expired" ? ended : {}),
+    });
+  };
+  const issued = new Map<string, Promise<CertificateAndKey>>();
   return {
     authority,
     client: await authority.issue({ commonName: "client under test", use: "client" }),
-    async server(hosts, flaw) {
-      if (flaw === "other-host")
-        return await authority.issue({ commonName, use: "server", hosts: ["elsewhere.example"] });
-      const other = flaw === "unknown-authority" ? await createAuthority() : authority;
-      const day = 24 * 60 * 60 * 1000;
-      const expired = {
-        validFrom: new Date(Date.now() - 30 * day),
-        validTo: new Date(Date.now() - day),
-      };
-      return await other.issue({
-        commonName,
-        use: "server",
-        hosts,
-        ...(flaw === "expired" ? expired : {}),
-      });
+    server(hosts, flaw) {
+      const key = [flaw, ...hosts].join(" ");
+      const known = issued.get(key) ?? issue(hosts, flaw);
+      issued.set(key, known);
+      return known;
     },
   };
 }

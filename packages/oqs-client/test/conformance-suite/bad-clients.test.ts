@@ -42,7 +42,7 @@ const badWebHabits: Readonly<Record<string, Partial<WebHabits>>> = {
   "web-client-refuses-expired-certificate": { verify: false },
   "web-client-refuses-old-tls": { lowestTls: "TLSv1.1" },
   "web-client-no-redirect": { followRedirects: true },
-  "web-client-sessions": { atOnce: 24 },
+  "web-client-sessions": { atOnce: 24, deadline: false },
   "web-client-pauses-under-503": { tries: 20 },
   "web-client-retry-after": { tries: 2 },
   "web-client-gives-up": { deadline: false },

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { judged, nothingCame, reported } from "../findings.ts";
 import { whole } from "../played-folder.ts";
 import type { FolderClientScenario } from "../scenario.ts";
+import { untilQuiet } from "../until-quiet.ts";
 
 /** No more than 20 questions wait at once. */
 export const folderClientSessions: FolderClientScenario = {
@@ -19,7 +19,7 @@ export const folderClientSessions: FolderClientScenario = {
   requirement: { certainty: "seen", from: "MHLW's technical notes: 20 sessions at the terminal" },
   run: async (stage) => {
     stage.folder.answer(async (seen) => {
-      await wait(Math.min(500, stage.patienceMs / 6));
+      await untilQuiet(() => stage.folder.requests.length, Math.min(60, stage.patienceMs / 10));
       return [whole(`${seen.answerBase}.xml`, stage.bytesOf(seen))];
     });
     const report = await stage.search(24, "at-once");

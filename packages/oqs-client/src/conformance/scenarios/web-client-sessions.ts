@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { eligibilityMessage } from "../../messages/xml-msg.ts";
 import { judged, nothingCame, reported } from "../findings.ts";
 import { eligibleAnswer } from "../materials.ts";
 import { questionOf } from "../played-web-api.ts";
 import type { WebApiClientScenario } from "../scenario.ts";
+import { untilQuiet } from "../until-quiet.ts";
 
 /** No more than 20 questions are under way at once. */
 export const webClientSessions: WebApiClientScenario = {
@@ -24,7 +24,10 @@ export const webClientSessions: WebApiClientScenario = {
   },
   run: async (stage) => {
     stage.server.answer("search", async (request) => {
-      await wait(Math.min(100, stage.patienceMs / 8));
+      await untilQuiet(
+        () => stage.requestsOf("search").length,
+        Math.min(60, stage.patienceMs / 10),
+      );
       return { body: eligibilityMessage.encodeJson(eligibleAnswer(questionOf(request) ?? {})) };
     });
     const report = await stage.search(24, "at-once");
