@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "report/vitest.json" }]],
     testTimeout: 30_000,
+    globalSetup: "../../tools/made-keys/folder.ts",
+    setupFiles: "../../tools/made-keys/shared.ts",
   },
 });
