@@ -150,7 +150,7 @@ describe.concurrent("a bad client is found", () => {
 });
 
 test("a client without bad habits is not", async () => {
-  const report = await testClient(webClientWith({}), { webApi: {}, patienceMs: 1_000 });
+  const report = await testClient(webClientWith({}), { webApi: {}, patienceMs: 2_500 });
   const unlike = Object.entries(verdictsOf(report)).filter(([, verdict]) => verdict !== "pass");
   // It reports no values, which is allowed.
   expect(unlike.map(([id]) => id)).toEqual(["web-client-values-unchanged"]);

@@ -20,7 +20,7 @@ const quick = { patienceMs: 400, intervalMs: 5 };
 
 describe.concurrent("our own clients", () => {
   test("our Web-API client passes every scenario", async () => {
-    const report = await testClient(ownWebApiClient, { webApi: {}, patienceMs: 1_000 });
+    const report = await testClient(ownWebApiClient, { webApi: {}, patienceMs: 2_500 });
     expect(verdictsOf(report)).toEqual(passes("web-api-client"));
   });
 
