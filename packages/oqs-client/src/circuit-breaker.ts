@@ -8,7 +8,7 @@ import { OqsError, OqsPausedError } from "./errors.ts";
 /** `closed`: requests go · `open`: none goes · `half-open`: one goes and decides. */
 export type CircuitState = "closed" | "open" | "half-open";
 
-/** When {@link createCircuitBreaker} opens. */
+/** When the circuit breaker of a host opens. */
 export interface CircuitOptions {
   /** Failures in a row that open it; 5 when absent. */
   readonly failures?: number;

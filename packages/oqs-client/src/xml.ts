@@ -28,7 +28,7 @@ export interface XmlPart {
   readonly parents: readonly string[];
 }
 
-/** Options of {@link readXmlParts}. */
+/** Options of reading a document part by part. */
 export interface XmlPartsOptions {
   readonly encoding: Encoding;
   /** Bytes of the whole document; 64 MiB when absent. */

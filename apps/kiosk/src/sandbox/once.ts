@@ -1,7 +1,7 @@
 import { openMyNumberCard } from "@uketsuke/jpki";
 import { type Reception, receive, type Visit } from "@uketsuke/reception";
-import { startFaceThread } from "../agent/face-thread.ts";
 import { openJournalFile } from "@uketsuke/reception/journal";
+import { startFaceThread } from "../agent/face-thread.ts";
 import { agentLog } from "../agent/log.ts";
 import { timeOuts } from "../agent/time-outs.ts";
 import type { SandboxOptions } from "./options.ts";

@@ -3,7 +3,7 @@ import type { ViewingCategory, ViewingConsent } from "../viewing.ts";
 import type { Consent, ConsentProvision, Reference } from "./resources.ts";
 import { codeSystems } from "./systems.ts";
 
-/** Japanese names of the categories (閲覧同意の区分). */
+/** Japanese names of the categories. */
 const categories: Readonly<Record<ViewingCategory, string>> = {
   medication: "薬剤情報",
   medicalInformation: "診療情報",

@@ -13,9 +13,12 @@ export const profiles = {
 
 /** Extensions of JP_Coverage (記号・番号・枝番) and of names in kanji or kana. */
 export const extensions = {
-  symbol: "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonSymbol",
-  number: "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonNumber",
-  branch: "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonSubNumber",
+  symbol:
+    "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonSymbol",
+  number:
+    "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonNumber",
+  branch:
+    "http://jpfhir.jp/fhir/core/Extension/StructureDefinition/JP_Coverage_InsuredPersonSubNumber",
   nameRepresentation: "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation",
 } as const;
 

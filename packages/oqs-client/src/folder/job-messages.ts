@@ -32,7 +32,9 @@ import type { JobFile } from "./file-name.ts";
 
 /** Reads and writes messages of one kind as files. */
 export interface FileCodec<M> {
+  /** Reads the bytes of a file. @throws OqsError MALFORMED_ANSWER, ENCODING_MISMATCH */
   decodeXml(bytes: Uint8Array, options: { encoding: Encoding; limits?: ReadLimits }): M;
+  /** Writes the bytes of a file. @throws OqsError UNENCODABLE_CHARACTER */
   encodeXml(message: M, options: XmlWriteOptions): Uint8Array;
 }
 

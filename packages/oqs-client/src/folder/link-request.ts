@@ -84,6 +84,8 @@ export interface LinkServerOptions {
   readonly rescanMs?: number;
   /** Largest request in bytes; 64 MiB when absent. */
   readonly maxBytes?: number;
+  /** Now, for the names and times of files. */
   readonly clock?: () => Date;
+  /** Is told what happens to each request, without its content. */
   readonly onEvent?: (event: LinkEvent) => void;
 }

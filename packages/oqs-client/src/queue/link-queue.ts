@@ -145,7 +145,9 @@ export interface LinkQueue extends AsyncDisposable {
   fail(claim: Claim, failure: Failure): Promise<LinkState>;
   /** Gives an item back untouched; a write that was `sending` becomes `unknown`. */
   release(claim: Claim): Promise<LinkState>;
+  /** One item by its key. */
   find(key: LinkKey | string): Promise<LinkItem | undefined>;
+  /** Items in a state, oldest first. */
   list(options: ListOptions): Promise<LinkItem[]>;
   /** The payload, decrypted; after completion the result. Personal data. */
   payload(id: number): Promise<Uint8Array | undefined>;
@@ -159,7 +161,9 @@ export interface LinkQueue extends AsyncDisposable {
   discard(id: number): Promise<boolean>;
   /** Hands out nothing until {@link resume}, in every process and after a restart. */
   pause(): Promise<void>;
+  /** Ends a {@link LinkQueue.pause}. */
   resume(): Promise<void>;
+  /** How many items there are in each state. */
   stats(): Promise<LinkStats>;
   /** Removes completed and discarded items with their history; returns how many. Their keys are then free again. */
   purge(options: { olderThanMs: number }): Promise<number>;

@@ -12,6 +12,7 @@ export interface HealthOptions {
   readonly first: DoctorReport;
   /** Milliseconds after which a report says nothing any more: the answer is 503 then. */
   readonly staleAfterMs: number;
+  /** Milliseconds since 1970; the system clock when absent. */
   readonly now?: () => number;
 }
 
