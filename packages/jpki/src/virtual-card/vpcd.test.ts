@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { concat, fromHex, toHex } from "../bytes.ts";
@@ -143,6 +144,20 @@ describe("the card's side of the protocol", () => {
     expect((await slot.next()).length).toBe(20);
     expect(card.trace).toEqual(["00840000"]);
     expect(card.verifyCount).toBe(0);
+  });
+
+  test("looks without power, meant for the card before: the card is taken out and put in again", async () => {
+    await slot.open(false);
+    const inserting = insertIntoVpcd(card, { port: slot.port });
+    while (slot.socket === undefined) await delay(5);
+    const first = slot.socket;
+    const closed = once(first, "close");
+    for (let look = 0; look < 4; look++) slot.write("04");
+    await closed;
+    while (slot.socket === first) await delay(5);
+    for (const control of ["04", "01"]) slot.write(control);
+    await using inserted = await inserting;
+    expect(inserted.removed.aborted).toBe(false);
   });
 
   test("a card that was removed before is put in again", async () => {

@@ -37,6 +37,8 @@ export interface InsertedIntoVpcd extends AsyncDisposable {
 const slotDeadlineMs = 5_000;
 /** Longer than the service's pause between two looks at a slot. */
 const emptySlotMs = 500;
+/** The service asks for the ATR to see whether a card is there: who is asked so often without power is taken for the card before. */
+const unpoweredLooks = 2;
 const powerOff = 0x00;
 const powerOn = 0x01;
 const reset = 0x02;
@@ -87,7 +89,7 @@ interface PluggedIn {
   readonly socket: Socket;
   readonly removed: AbortController;
   readonly cured: boolean;
-  /** The service sent a command meant for the card before: it has not seen yet that that one is gone. */
+  /** The service takes it for the card before: it has not seen yet that that one is gone. */
   readonly tooFast: boolean;
 }
 
@@ -126,7 +128,7 @@ async function plugIn(
 
 /**
  * Answers vpcd frame by frame, in order. `powered` aborts when vpcd first gives the card power. A command that comes before
- * is answered by nobody: it ends the connection, and `unpowered` aborts.
+ * is answered by nobody, and looks that bring no power have an end: the connection is closed, and `unpowered` aborts.
  */
 function serve(
   card: VirtualCard,
@@ -137,9 +139,12 @@ function serve(
   const unpowered = new AbortController();
   const frames = new FrameReader();
   let last: Promise<void> = Promise.resolve();
+  let looks = 0;
   const answer = async (payload: Uint8Array): Promise<void> => {
     if (!socket.writable) return;
-    if (!powered.signal.aborted && !isAnyControl(payload)) {
+    if (isControl(payload, sendAtr)) looks += 1;
+    const mistaken = !isAnyControl(payload) || looks > unpoweredLooks;
+    if (!powered.signal.aborted && mistaken) {
       unpowered.abort();
       socket.destroy();
       return;
