@@ -13,8 +13,12 @@ const toolchain = join(root, "tools", "toolchain");
 const [task = "start", ...rest] = argv.slice(2).filter((argument) => argument !== "--");
 
 /** Runs one command with its output shown; the first that fails ends everything with its exit code. */
-async function run(command, args, { cwd = root, shell = false, allowFailure = false } = {}) {
-  const child = spawn(command, args, { cwd, shell, stdio: "inherit", env });
+async function run(
+  command,
+  args,
+  { cwd = root, shell = false, allowFailure = false, stdio = "inherit" } = {},
+) {
+  const child = spawn(command, args, { cwd, shell, stdio, env });
   // A terminal sends Ctrl-C to the child as well: we only wait for it to clean up. Other ends are handed on.
   const stay = () => {};
   const handOn = (signal) => child.kill(signal);
@@ -97,6 +101,13 @@ const tasks = {
     await run(...turbo(node, "build", "--filter=@uketsuke/kiosk...", ...quiet));
     const app = join("apps", "kiosk", "src", "sandbox", "main.ts");
     await run(node, ["--disable-warning=ExperimentalWarning", app, ...rest]);
+  },
+  async uketsuke(node) {
+    // Once everything is installed, its stdout is the result alone.
+    const told = { stdio: ["inherit", process.stderr, "inherit"] };
+    await run(...turbo(node, "build", "--filter=@uketsuke/cli...", ...quiet), told);
+    const program = join(root, "apps", "cli", "bin", "uketsuke.js");
+    await run(node, [program, ...rest], { cwd: env.INIT_CWD ?? root });
   },
   async build(node) {
     await run(...turbo(node, "build", ...rest));

@@ -182,7 +182,9 @@ export function webApiServerStage(
     if (called.outcome !== "answered" || called.status !== 200) return undefined;
     try {
       kept = decodeLoginAnswer(called.body).result?.idToken;
-    } catch {}
+    } catch {
+      // An answer that is no login answer has no token; the scenario of the login judges it.
+    }
     return kept;
   };
   const question: WebApiServerStage["question"] = (

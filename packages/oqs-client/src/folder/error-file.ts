@@ -53,6 +53,8 @@ function messageIn(
   for (const one of [encoding, encoding === "UTF-8" ? "Shift_JIS" : "UTF-8"] as const)
     try {
       return eligibilityMessage.decodeXml(bytes, { encoding: one });
-    } catch {}
+    } catch {
+      // Not in this encoding, or no message at all.
+    }
   return undefined;
 }
