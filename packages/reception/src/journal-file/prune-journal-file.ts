@@ -32,8 +32,9 @@ export async function pruneJournalFile(
       await rm(hidden, { force: true });
       return { removed, kept };
     }
-    await rename(hidden, path);
+    // The seal first: a power cut in between leaves more lines than it asks for, never fewer.
     if (seal !== undefined) await writeSeal(seal, { ...end, first, at: now.toISOString() });
+    await rename(hidden, path);
     return { removed, kept };
   } catch (error) {
     await rm(hidden, { force: true }).catch(() => undefined);

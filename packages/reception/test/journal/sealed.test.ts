@@ -158,6 +158,14 @@ test("old lines are removed, the rest can still be checked and goes on", async (
   expect(await check()).toMatchObject({ outcome: "broken" });
 });
 
+test("a power cut between the seal and the removal leaves a journal that can be checked", async () => {
+  await write(6);
+  const before = await readFile(path);
+  await pruneJournalFile(path, { before: new Date(Date.UTC(2026, 0, 1, 0, 4)), seal });
+  await writeFile(path, before);
+  expect(await check()).toMatchObject({ outcome: "intact", lines: 6, first: 1 });
+});
+
 test("lines removed without the seal knowing of it are missed", async () => {
   await write(6);
   await pruneJournalFile(path, { before: new Date(Date.UTC(2026, 0, 1, 0, 4)) });
