@@ -35,79 +35,26 @@ test.skipIf(!built)(`the README's first example runs as it stands${notBuilt}`, a
   expect(stdout).toBe("架空見本県後期高齢者医療広域連合 20 answer\nvisit-0001\n");
 });
 
-test.skipIf(!built)(
-  `the README's example of messages prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Messages");
-    expect(await run(code, "messages")).toEqual({ stdout: output, stderr: "" });
-  },
-);
+/** Headings with an example and the output printed below it, and the name its file gets. */
+const examples = [
+  ["Messages", "messages"],
+  ["Web-API", "web-api"],
+  ["FHIR", "fhir"],
+  ["Simulator", "simulator"],
+  ["Conformance suite", "conformance"],
+  ["Bulk results", "bulk"],
+  ["Exchange folder", "folder"],
+  ["Durable queue", "queue"],
+  ["Explanations, names, numbers, dates", "explanations"],
+] as const;
 
-test.skipIf(!built)(
-  `the README's example of the Web-API prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Web-API");
-    expect(await run(code, "web-api")).toEqual({ stdout: output, stderr: "" });
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of FHIR prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## FHIR");
-    expect(await run(code, "fhir")).toEqual({ stdout: output, stderr: "" });
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of the simulator prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Simulator");
-    expect(await run(code, "simulator")).toEqual({ stdout: output, stderr: "" });
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of the conformance suite prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Conformance suite");
-    expect(await run(code, "conformance")).toEqual({ stdout: output, stderr: "" });
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of bulk results prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Bulk results");
-    expect(await run(code, "bulk")).toEqual({ stdout: output, stderr: "" });
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of the exchange folder prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Exchange folder");
-    const { stdout, stderr } = await run(code, "folder");
+test.skipIf(!built).each(examples)(
+  `the README's example under "%s" prints what stands below it${notBuilt}`,
+  async (heading, name) => {
+    const { code, output } = exampleUnder(`## ${heading}`);
+    const { stdout, stderr } = await run(code, name);
     expect(stdout).toBe(output);
     // Older Node says that its SQLite is new.
     expect(stderr.replace(/^.*ExperimentalWarning: SQLite.*\n.*\n/m, "")).toBe("");
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of the queue prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Durable queue");
-    const { stdout, stderr } = await run(code, "queue");
-    expect(stdout).toBe(output);
-    expect(stderr.replace(/^.*ExperimentalWarning: SQLite.*\n.*\n/m, "")).toBe("");
-  },
-);
-
-test.skipIf(!built)(
-  `the README's example of explanations, names, numbers and dates prints what stands below it${notBuilt}`,
-  async () => {
-    const { code, output } = exampleUnder("## Explanations, names, numbers, dates");
-    expect(await run(code, "explanations")).toEqual({ stdout: output, stderr: "" });
   },
 );
